@@ -1,0 +1,360 @@
+"""One version of the dataset, loaded for questions: masks, counts, facets and rows.
+
+Rows are numbered in the order in which the browser holds them (first day, last day, identifier); a mask, a
+record and a selection all speak of these numbers.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as arrow
+import pyarrow.compute as compute
+import shapely
+
+from geo.model import incident, vocabulary
+from geo.model.actors import Actors
+from geo.model.filter import SEARCHED, Context, Filter, fold
+from geo.model.parties import Parties
+from geo.model.viewstate import Selection
+from geo.places.boundaries import Boundaries
+
+_PLACE_ID_LENGTH = 8
+_ROW_ORDER = [(name, "ascending") for name in ("first_day", "last_day", "incident_id")]
+_ASKED = (
+    "first_day",
+    "last_day",
+    "kind",
+    "admin1_pcode",
+    "fatalities",
+    "geo_precision",
+    "source_reliability",
+    "info_credibility",
+)
+"""Columns that the filter's predicates read as they are."""
+
+_SLICE = 100_000
+_KEPT_MASKS = 64
+_GRADED: tuple[tuple[str, vocabulary.CodeList, str | int], ...] = (
+    ("reliability", vocabulary.SOURCE_RELIABILITIES, "F"),
+    ("credibility", vocabulary.INFO_CREDIBILITIES, 6),
+    ("precision", vocabulary.GEO_PRECISIONS, 3),
+)
+"""Fields of the filter that ask for “at least as good”, their codes, and what a missing code counts as."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many incidents are shown, and where the others are.
+
+    ``filtered + outside + no_place + shown = total``, in that order of testing.
+    """
+
+    total: int
+    filtered: int
+    outside: int
+    no_place: int
+    shown: int
+
+    @property
+    def found(self) -> int:
+        """Incidents that the filter and the window ask for, with or without a place."""
+        return self.no_place + self.shown
+
+
+class Dataset:
+    """The incidents of one version.
+
+    Parameters
+    ----------
+    incidents : pyarrow.Table
+        In the columns of `geo.model.incident`.
+    version : int
+        Number of the version.
+    actors, boundaries : Actors, Boundaries
+        The register and the provinces that names come from.
+    """
+
+    def __init__(self, incidents: arrow.Table, version: int, actors: Actors, boundaries: Boundaries) -> None:
+        self.version = version
+        self.actors = actors
+        self.boundaries = boundaries
+        self._lock = threading.Lock()
+        self._masks: OrderedDict[Filter, npt.NDArray[np.bool_]] = OrderedDict()
+        self._coded: dict[str, tuple[npt.NDArray[np.int64], list[Any]]] = {}
+        incidents = incidents.combine_chunks()
+        self._incidents = incidents.take(compute.sort_indices(incidents, _ROW_ORDER))
+        self._parties = Parties.of(self._incidents, actors)
+        # Nothing is fetched from anywhere: the engine's extensions are those that it was built with.
+        self._engine = ibis.duckdb.connect(autoinstall_known_extensions=False)
+        self.table: ir.Table = self._keep("incidents", self._questioned())
+        self._members: ir.Table = self._keep("members", self._parties.members())
+
+    def _keep(self, name: str, content: arrow.Table) -> ir.Table:
+        self._engine.con.register("loaded", content)
+        self._engine.raw_sql(f"CREATE TABLE {name} AS FROM loaded")
+        self._engine.con.unregister("loaded")
+        return self._engine.table(name)
+
+    def _questioned(self) -> arrow.Table:
+        """What predicates read: the columns asked for, the text to search and the parties."""
+        table = self._incidents.select(list(_ASKED))
+        table = table.append_column("row", arrow.array(np.arange(self.rows, dtype=np.int64)))
+        table = table.append_column("side1", arrow.array(self._parties.side1))
+        table = table.append_column("side2", arrow.array(self._parties.side2))
+        return table.append_column("search_text", _search_text(self._incidents))
+
+    def _run(self, expression: ir.Table) -> arrow.Table:
+        # One DuckDB connection serves every session's thread; it runs one query at a time.
+        with self._lock:
+            return expression.to_pyarrow()
+
+    @property
+    def rows(self) -> int:
+        """Number of incidents."""
+        return int(self._incidents.num_rows)
+
+    @cached_property
+    def context(self) -> Context:
+        """Names of actors and provinces, for predicates and sentences."""
+        names = {p.pcode: p.name for p in self.boundaries.provinces}
+        return Context(self.actors, names, self._members)
+
+    @cached_property
+    def places(self) -> "Places":
+        """The place of every incident."""
+        columns = ("latitude", "longitude", "geo_precision", "admin1_pcode", "location")
+        return Places.of(self.columns(columns), self.boundaries)
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """`first_day` and `last_day` of every incident in row order, as datetime64."""
+        return self.columns(("first_day", "last_day"))
+
+    def columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """Return some columns of every incident, in row order and in the types of the model."""
+        return incident.from_arrow(self._incidents.select(list(names)))
+
+    def rows_of(self, ids: Sequence[str]) -> tuple[list[str], list[int]]:
+        """Return those of the identifiers that exist, and the row of each."""
+        rows = self._where("incident_id", ids)
+        return self._incidents["incident_id"].take(arrow.array(rows)).to_pylist(), rows.tolist()
+
+    def _where(self, column: str, values: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Rows that have one of the values in a column of text, ascending."""
+        found = compute.is_in(self._incidents[column], value_set=arrow.array(list(values), arrow.string()))
+        return np.flatnonzero(found.to_numpy())
+
+    @cached_property
+    def extent(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """First and last day of the dataset, None when it is empty."""
+        if not self.rows:
+            return None
+        return pd.Timestamp(self.days["first_day"].min()), pd.Timestamp(self.days["last_day"].max())
+
+    def mask(self, wanted: Filter) -> npt.NDArray[np.bool_]:
+        """Return which incidents pass, by row; shape (rows,)."""
+        result = np.ones(self.rows, dtype=bool)
+        for part in wanted.parts():
+            result &= self._passing(part)
+        return result
+
+    def _passing(self, part: Filter) -> npt.NDArray[np.bool_]:
+        """Which incidents pass one part of a filter; remembered, because a person changes one part at a time."""
+        with self._lock:
+            known = self._masks.get(part)
+            if known is not None:
+                self._masks.move_to_end(part)
+                return known
+        rows = self._run(self.table.filter(part.predicate(self.table, self.context)).select("row"))
+        result = np.zeros(self.rows, dtype=bool)
+        result[rows["row"].to_numpy()] = True
+        with self._lock:
+            self._masks[part] = result
+            while len(self._masks) > _KEPT_MASKS:
+                self._masks.popitem(last=False)
+        return result
+
+    def counts(self, wanted: Filter) -> Counts:
+        """Return how many incidents are shown under a filter, and where the others are."""
+        passing = self.mask(wanted.without_dates)
+        found = self.mask(wanted) if wanted != wanted.without_dates else passing
+        placed = self.places.of_row >= 0
+        return Counts(
+            total=self.rows,
+            filtered=int(self.rows - passing.sum()),
+            outside=int(passing.sum() - found.sum()),
+            no_place=int((found & ~placed).sum()),
+            shown=int((found & placed).sum()),
+        )
+
+    def incidents(
+        self, wanted: Filter, rows: Sequence[int] | None = None, newest_first: bool = True
+    ) -> pd.DataFrame:
+        """Return the incidents that pass, with their `row`; optionally only those of the given rows.
+
+        The frame has `row` and the columns of `geo.model.incident` in their types.
+        """
+        found = np.flatnonzero(self.mask(wanted))
+        if rows is not None:
+            found = np.intersect1d(found, np.asarray(rows, dtype=np.int64))
+        # Rows are in the order of days, so the other way round is newest first.
+        found = found[::-1] if newest_first else found
+        frame = incident.from_arrow(self._incidents.take(arrow.array(found)))
+        frame.insert(0, "row", found)
+        return frame
+
+    def selected(self, selection: Selection, wanted: Filter) -> list[int]:
+        """Return the rows that are picked and pass the filter, ascending."""
+        return [int(row) for row in np.flatnonzero(self.mask(wanted) & self._picked(selection))]
+
+    def _picked(self, selection: Selection) -> npt.NDArray[np.bool_]:
+        if selection.type in ("ids", "province"):
+            column = "incident_id" if selection.type == "ids" else "admin1_pcode"
+            result = np.zeros(self.rows, dtype=bool)
+            result[self._where(column, selection.values)] = True
+            return result
+        table = self.places.table
+        if selection.type == "places":
+            chosen = table["id"].isin(selection.values).to_numpy(dtype=bool)
+        else:
+            ring = shapely.Polygon([(lon, lat) for lat, lon in selection.ring])
+            # A badge stands for a whole province: a shape drawn over the badge says nothing about its incidents.
+            inside = shapely.contains_xy(ring, table["lon"].to_numpy(), table["lat"].to_numpy())
+            chosen = inside & (table["cls"].to_numpy() < 3)
+        return np.append(chosen, False)[self.places.of_row]
+
+    def facets(self, wanted: Filter) -> Mapping[str, Mapping[str, int]]:
+        """Count the incidents behind each option of a field, under all the other fields.
+
+        Returns
+        -------
+        mapping
+            ``{field name: {value as in a link: count}}`` for kinds, actors (and sides), against, provinces,
+            reliability, credibility and precision; the latter three count "at least as good".
+        """
+        facets: dict[str, dict[str, int]] = {}
+        for name, column in (("kinds", "kind"), ("provinces", "admin1_pcode")):
+            codes, values = self._codes(column)
+            counts = np.bincount(codes[self.mask(wanted.without(name))], minlength=len(values) + 1)
+            facets[name] = {str(v): int(n) for v, n in zip(values, counts[1:], strict=True) if n}
+        for name, opposite in (("actors", wanted.against), ("against", wanted.actors)):
+            facets[name] = self._parties.counts(self.mask(wanted.without(name)), opposite, self.actors)
+        for name, codes_of, missing in _GRADED:
+            codes, values = self._codes(codes_of.column)
+            each = np.bincount(codes[self.mask(wanted.without(name))], minlength=len(values) + 1)
+            by_value = dict(zip((missing, *values), each, strict=False)) | dict(
+                zip(values, each[1:], strict=True)
+            )
+            by_value[missing] = each[0] + (each[1 + values.index(missing)] if missing in values else 0)
+            running = np.cumsum([by_value.get(code, 0) for code in codes_of.values()])
+            facets[name] = {str(code): int(n) for code, n in zip(codes_of.values(), running, strict=True)}
+        return facets
+
+    def _codes(self, column: str) -> tuple[npt.NDArray[np.int64], list[Any]]:
+        """A column as numbers: 0 for a missing value, else 1 + the index in the values."""
+        with self._lock:
+            known = self._coded.get(column)
+        if known is None:
+            encoded = self._incidents[column].combine_chunks().dictionary_encode()
+            codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+            known = codes, encoded.dictionary.to_pylist()
+            with self._lock:
+                self._coded[column] = known
+        return known
+
+
+def _search_text(incidents: arrow.Table) -> arrow.ChunkedArray:
+    """Everything that a text search looks into, folded, one text a row."""
+    chunks = []
+    for start in range(0, incidents.num_rows, _SLICE):
+        part = incidents.slice(start, _SLICE)
+        folded = [_folded(part[name].combine_chunks()).fill_null("") for name in SEARCHED]
+        chunks.append(compute.binary_join_element_wise(*folded, " "))
+    return arrow.chunked_array(chunks, arrow.string())
+
+
+def _folded(texts: arrow.Array) -> arrow.Array:
+    # Many rows share an actor, a place or a source: each distinct text is folded once.
+    encoded = texts.dictionary_encode()
+    return arrow.array([fold(t) for t in encoded.dictionary.to_pylist()], arrow.string()).take(encoded.indices)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where incidents are drawn: a point, a province, or nowhere.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row a place: `id` (stable across versions), `lat`, `lon` (WGS84 degrees), `name`, `cls` (1 the place,
+        2 near it, 3 province only), `province` (code or "").
+    of_row : ndarray of int64, shape (rows,)
+        Index into `table` for each incident; -1 when it has no place.
+    """
+
+    table: pd.DataFrame
+    of_row: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, boundaries: Boundaries) -> "Places":
+        """Gather the places of incidents given in row order."""
+        code = frame["admin1_pcode"].astype("object").fillna("").to_numpy(dtype=object)
+        precision = frame["geo_precision"].to_numpy(dtype=np.int64)
+        latitude, longitude = (frame[c].to_numpy(dtype=np.float64) for c in ("latitude", "longitude"))
+        provinces = {p.pcode: p for p in boundaries.provinces}
+        in_province = (precision == 3) & np.isin(code, list(provinces))
+        on_point = np.isfinite(latitude) & np.isfinite(longitude) & ~in_province
+        placed = on_point | in_province
+        labels = {c: provinces[c].label for c in dict.fromkeys(code[in_province])}
+        keys = pd.DataFrame(
+            {
+                # Five decimals are a metre: finer differences are noise of conversion.
+                "lat": np.round(latitude, 5),
+                "lon": np.round(longitude, 5),
+                "cls": precision,
+                "badge": np.where(in_province, code, ""),
+                "province": code,
+                "name": frame["location"].astype("object").fillna("").to_numpy(dtype=object),
+            }
+        )
+        for column, axis in (("lat", 0), ("lon", 1)):
+            keys.loc[in_province, column] = [labels[c][axis] for c in code[in_province]]
+        keys.loc[in_province, "name"] = [provinces[c].name for c in code[in_province]]
+        keys = keys[placed].reset_index(drop=True)
+        groups = keys.groupby(["lat", "lon", "cls", "badge"], sort=True)
+        number = groups.ngroup().to_numpy()
+        of_row = np.full(len(frame), -1, dtype=np.int64)
+        of_row[placed] = number
+        table = groups.agg(province=("province", "first")).reset_index()
+        table["name"] = _most_frequent(keys["name"], number, len(table))
+        table["id"] = [
+            _place_id(badge or f"{lat:.5f} {lon:.5f} {cls}")
+            for badge, lat, lon, cls in zip(
+                table.pop("badge"), table["lat"], table["lon"], table["cls"], strict=True
+            )
+        ]
+        return cls(table, of_row)
+
+
+def _most_frequent(names: "pd.Series[Any]", place: npt.NDArray[np.int64], places: int) -> list[str]:
+    """The name that each place is called most often; the first by alphabet among equals, "" without any."""
+    counted = pd.DataFrame({"place": place, "name": names.to_numpy(dtype=object)})
+    counted = counted[counted["name"] != ""].value_counts().rename("count").reset_index()
+    counted = counted.sort_values(["place", "count", "name"], ascending=[True, False, True])
+    best = counted.drop_duplicates("place").set_index("place")["name"]
+    return [str(name) for name in best.reindex(range(places), fill_value="")]
+
+
+def _place_id(what: str) -> str:
+    """Return a key that names the same place in every version, so that a link goes on to mean it."""
+    return hashlib.sha256(what.encode()).hexdigest()[:_PLACE_ID_LENGTH]

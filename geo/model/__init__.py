@@ -1,0 +1,1 @@
+"""What an incident is: vocabulary, schema, actors, filter and the state of a view."""

@@ -1,0 +1,149 @@
+"""The parties of incidents: who stands on each side, so that actors are asked for and counted fast.
+
+A million incidents name a few thousand different combinations of actors. Each combination is a party with a
+number; an incident keeps two numbers, and names are looked at once a party instead of once a row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as arrow
+import pyarrow.compute as compute
+
+from geo.model.actors import Actors, split_names
+from geo.model.incident import ACTOR_COLUMNS
+
+SIDE_PREFIX = "side:"
+"""An actor value that begins so names a whole side of the register."""
+
+
+def member_values(cell: str | None, actors: Actors) -> tuple[str, ...]:
+    """Return what a cell of names can be asked for by: canonical names, and the sides that they belong to.
+
+    A name that the register lacks stands for itself, on side “other”.
+    """
+    found = [actors.get(name) for name in split_names(cell)]
+    values = [actor.name for actor in found] + [f"{SIDE_PREFIX}{actor.side}" for actor in found]
+    return tuple(dict.fromkeys(values))
+
+
+def canonical(value: str, actors: Actors) -> str:
+    """Return an actor value as parties hold it: any name as the canonical one, a side as it is."""
+    return value if value.startswith(SIDE_PREFIX) else actors.get(value).name
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who stands on each side of every incident.
+
+    Attributes
+    ----------
+    side1, side2 : ndarray of int32, shape (rows,)
+        Number of the party on each side.
+    party, value : ndarray of int32, shape (members,)
+        One line for each member of a party, in the order of parties; `value` indexes `values`.
+    values : tuple of str
+        Canonical names, and sides as ``side:jihadist``.
+    """
+
+    side1: npt.NDArray[np.int32]
+    side2: npt.NDArray[np.int32]
+    party: npt.NDArray[np.int32]
+    value: npt.NDArray[np.int32]
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, incidents: arrow.Table, actors: Actors) -> "Parties":
+        """Gather the parties of incidents in the columns of `geo.model.incident`."""
+        # The join drops rows that are null throughout, so blanks are made texts first.
+        blank = {name: incidents[name].combine_chunks().fill_null("") for name, _ in ACTOR_COLUMNS}
+        cells = [
+            compute.binary_join_element_wise(blank[actor], blank[associated], ";")
+            for actor, associated in (("actor1", "assoc_actor_1"), ("actor2", "assoc_actor_2"))
+        ]
+        encoded = arrow.concat_arrays(cells).dictionary_encode()
+        numbers = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+        members = [member_values(cell, actors) for cell in encoded.dictionary.to_pylist()]
+        codes: dict[str, int] = {}
+        value = [codes.setdefault(name, len(codes)) for names in members for name in names]
+        party = np.repeat(np.arange(len(members), dtype=np.int32), [len(names) for names in members])
+        side1, side2 = numbers[: len(incidents)], numbers[len(incidents) :]
+        return cls(side1, side2, party, np.array(value, dtype=np.int32), tuple(codes))
+
+    def members(self) -> arrow.Table:
+        """Return a table with one row for each member of a party: `party` (int32) and `name`."""
+        names = arrow.array(self.values, arrow.string()).take(arrow.array(self.value))
+        return arrow.table({"party": arrow.array(self.party), "name": names})
+
+    def counts(
+        self, passing: npt.NDArray[np.bool_], others: Sequence[str] = (), actors: Actors | None = None
+    ) -> dict[str, int]:
+        """Count the incidents that each value takes part in.
+
+        Parameters
+        ----------
+        passing : ndarray of bool, shape (rows,)
+            The incidents to count.
+        others : sequence of str
+            When given, only who stands opposite to one of these is counted.
+        actors : Actors, optional
+            The register by which `others` are read.
+        """
+        weights = np.bincount(self._pair_of_row[passing], minlength=len(self._pairs))
+        pair, value = self._opposite([canonical(v, actors or Actors()) for v in others]) if others else self._either
+        totals = np.bincount(value, weights=weights[pair], minlength=len(self.values)).astype(np.int64)
+        return {name: int(n) for name, n in zip(self.values, totals, strict=True) if n}
+
+    @cached_property
+    def _pair_index(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        keys = self.side1.astype(np.int64) << 32 | self.side2
+        pairs, row = np.unique(keys, return_inverse=True)
+        return pairs, row.reshape(-1)
+
+    @property
+    def _pairs(self) -> npt.NDArray[np.int64]:
+        """Combinations of two parties that occur, as ``side1 << 32 | side2``."""
+        return self._pair_index[0]
+
+    @property
+    def _pair_of_row(self) -> npt.NDArray[np.int64]:
+        return self._pair_index[1]
+
+    @cached_property
+    def _either(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Each pair with each value on either of its sides, once."""
+        every = np.arange(len(self._pairs))
+        return self._distinct(
+            self._expanded(every, self._pairs >> 32), self._expanded(every, self._pairs & 0xFFFFFFFF)
+        )
+
+    def _opposite(self, others: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Each pair with each value that stands opposite to one of the others, once."""
+        wanted = np.array([name in others for name in self.values], dtype=bool)
+        has = np.zeros(1 + max(self.side1.max(initial=-1), self.side2.max(initial=-1)), dtype=bool)
+        has[self.party[wanted[self.value]]] = True
+        one, two = self._pairs >> 32, self._pairs & 0xFFFFFFFF
+        first, second = np.flatnonzero(has[one]), np.flatnonzero(has[two])
+        return self._distinct(self._expanded(first, two[first]), self._expanded(second, one[second]))
+
+    def _expanded(
+        self, pair: npt.NDArray[np.int64], party: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Each pair repeated for every member of the party beside it, with the member's value."""
+        start = np.searchsorted(self.party, party, side="left")
+        length = np.searchsorted(self.party, party, side="right") - start
+        inner = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        return np.repeat(pair, length), self.value[np.repeat(start, length) + inner].astype(np.int64)
+
+    def _distinct(
+        self,
+        one: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+        two: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        width = max(len(self.values), 1)
+        keys = np.unique(np.concatenate([one[0] * width + one[1], two[0] * width + two[1]]))
+        pair, value = np.divmod(keys, width)
+        return pair, value

@@ -1,0 +1,255 @@
+"""The state of a view: everything that a link holds, so that the same link gives the same picture.
+
+Each part is one row of `PARTS` (attribute, key, read, write), as the filter's fields are rows of `FIELDS`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from geo.errors import FilterError
+from geo.model.filter import FIELDS, Filter
+
+SHADINGS = ("none", "count", "fatalities")
+MAX_SELECTED = 500
+"""Places, incidents or corners of one selection in a link; browsers and proxies cut longer addresses."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A part of the map that can be switched: its code and the words of its switch."""
+
+    code: str
+    label: str
+
+
+LAYERS: tuple[Layer, ...] = (
+    Layer("incidents", "Incidents"),
+    Layer("labels", "Place names"),
+    Layer("water", "Rivers and lakes"),
+    Layer("neighbours", "Neighbouring countries"),
+    Layer("uncertainty", "Uncertainty of place"),
+)
+LAYER_CODES = tuple(layer.code for layer in LAYERS)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a person picked on the map or in a table.
+
+    Attributes
+    ----------
+    type : str
+        ``ids``, ``places``, ``province`` or ``area``.
+    values : tuple of str
+        Incident ids; place ids of the map data; one province code; or corners ``"lat lon"`` of a polygon.
+    """
+
+    type: str
+    values: tuple[str, ...]
+
+    @classmethod
+    def from_event(cls, event: Mapping[str, Any] | None) -> Self | None:
+        """Read the selection that the map reports; None when there is none or it cannot be read."""
+        if not event:
+            return None
+        readers: dict[str, Callable[[], list[str]]] = {
+            "ids": lambda: [str(v) for v in event["ids"]],
+            "places": lambda: [str(v) for v in event["places"]],
+            "province": lambda: [str(event["pcode"])],
+            "area": lambda: [f"{float(lat):.4f} {float(lon):.4f}" for lat, lon in event["ring"]],
+        }
+        try:
+            values = readers[event["type"]]()
+        except (KeyError, TypeError, ValueError):
+            return None
+        return cls(str(event["type"]), tuple(values[:MAX_SELECTED])) if values else None
+
+    def to_event(self) -> dict[str, Any]:
+        """Return the selection as the map reads it."""
+        if self.type == "area":
+            return {"type": "area", "ring": [[float(n) for n in corner.split()] for corner in self.values]}
+        if self.type == "province":
+            return {"type": "province", "pcode": self.values[0]}
+        return {"type": self.type, self.type: list(self.values)}
+
+    @property
+    def ring(self) -> list[tuple[float, float]]:
+        """Corners of an area as (latitude, longitude), WGS84 degrees."""
+        return [(float(lat), float(lon)) for lat, lon in (corner.split() for corner in self.values)]
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the map looks: centre in WGS84 degrees and Leaflet's zoom."""
+
+    latitude: float
+    longitude: float
+    zoom: float
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """Everything that a link holds.
+
+    Attributes
+    ----------
+    filter : Filter
+        The window and the filter.
+    shading : str
+        Province shading: one of `SHADINGS`.
+    hidden : tuple of str
+        Codes of the layers that are switched off.
+    basemap : str
+        Name of the online basemap that is on; empty for none.
+    view : View or None
+        Where the map looks; None for the whole dataset.
+    selection : Selection or None
+        What is picked.
+    version : int or None
+        Version of the dataset; None for the newest.
+    present : bool
+        Whether the map is shown alone with its frame.
+    """
+
+    filter: Filter = field(default_factory=Filter)
+    shading: str = "none"
+    hidden: tuple[str, ...] = ()
+    basemap: str = ""
+    view: View | None = None
+    selection: Selection | None = None
+    version: int | None = None
+    present: bool = False
+
+    def with_filter(self, **changes: Any) -> Self:
+        """Return the state with some fields of its filter changed."""
+        return replace(self, filter=replace(self.filter, **changes))
+
+    def layers(self) -> dict[str, Any]:
+        """Return the layer switches as the map reads them."""
+        return {code: code not in self.hidden for code in LAYER_CODES} | {"shading": self.shading}
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Return the state as the keys and values of a link; what is at its default is left out."""
+        query = self.filter.to_query()
+        for part in PARTS:
+            value = getattr(self, part.name)
+            if value != part.default:
+                query[part.key] = [part.write(value)]
+        return query
+
+    def query_string(self) -> str:
+        """Return the state as a query string without the question mark."""
+        return urlencode(self.to_query(), doseq=True)
+
+    @classmethod
+    def read(cls, query: Mapping[str, Sequence[str]]) -> tuple[Self, tuple[str, ...]]:
+        """Read a link leniently: what cannot be read stays at its default and is named."""
+        found, problems = Filter.read(query)
+        values: dict[str, Any] = {}
+        trouble = list(problems)
+        for part in PARTS:
+            given = query.get(part.key)
+            if not given or not given[-1]:
+                continue
+            try:
+                values[part.name] = part.read(given[-1])
+            except ValueError:
+                trouble.append(f"{part.key}: “{given[-1][:40]}” is not {part.help}")
+        return cls(filter=found, **values), tuple(trouble)
+
+
+def _read_shading(text: str) -> str:
+    if text not in SHADINGS:
+        raise ValueError(text)
+    return text
+
+
+def _read_hidden(text: str) -> tuple[str, ...]:
+    codes = text.split(",")
+    if not set(codes) <= set(LAYER_CODES):
+        raise ValueError(text)
+    return tuple(sorted(set(codes)))
+
+
+def _read_name(text: str) -> str:
+    if not re.fullmatch(r"[\w.-]{1,60}", text):
+        raise ValueError(text)
+    return text
+
+
+def _read_view(text: str) -> View:
+    latitude, longitude, zoom = (float(part) for part in text.split(","))
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 <= zoom <= 22):
+        raise ValueError(text)
+    return View(latitude, longitude, zoom)
+
+
+def _write_view(view: View) -> str:
+    return f"{view.latitude:.4f},{view.longitude:.4f},{view.zoom:g}"
+
+
+_SEPARATOR = {"ids": "|", "places": ",", "province": ",", "area": ";"}
+
+
+def _read_selection(text: str) -> Selection:
+    kind, _, rest = text.partition(":")
+    values = tuple(v for v in rest.split(_SEPARATOR.get(kind, ",")) if v)
+    if kind not in _SEPARATOR or not values or len(values) > MAX_SELECTED:
+        raise ValueError(text)
+    selection = Selection(kind, values)
+    if kind == "area":
+        inside = [-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in selection.ring]
+        if len(values) < 3 or not all(inside):
+            raise ValueError(text)
+    return selection
+
+
+def _write_selection(selection: Selection) -> str:
+    return f"{selection.type}:{_SEPARATOR[selection.type].join(selection.values)}"
+
+
+def _read_version(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
+def _read_flag(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError(text)
+    return text == "1"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the state besides the filter: attribute, key in a link, what it is, reader and writer."""
+
+    name: str
+    key: str
+    help: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+
+    @property
+    def default(self) -> Any:
+        """The value that is left out of a link."""
+        return ViewState.__dataclass_fields__[self.name].default
+
+
+PARTS: tuple[Part, ...] = (
+    Part("shading", "shading", "none, count or fatalities", _read_shading, str),
+    Part("hidden", "hide", "a list of layers", _read_hidden, ",".join),
+    Part("basemap", "basemap", "the name of a basemap", _read_name, str),
+    Part("view", "view", "a view: latitude,longitude,zoom", _read_view, _write_view),
+    Part("selection", "sel", "a selection", _read_selection, _write_selection),
+    Part("version", "v", "a version number", _read_version, str),
+    Part("present", "present", "0 or 1", _read_flag, lambda on: str(int(on))),
+)
+
+
+def keys() -> Iterable[str]:
+    """Return every key that a link may hold."""
+    return [f.key for f in FIELDS] + [part.key for part in PARTS]

@@ -1,0 +1,1 @@
+"""HTTP routes beside the app: assets of the map, its data, and the headers that keep it quiet."""

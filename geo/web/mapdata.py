@@ -1,0 +1,46 @@
+"""What the map needs of a dataset version: the columns file, and the addresses to fetch things from."""
+
+from geo import catalog
+from geo.dataset import Dataset
+from geo.webmap.assets import digest
+from geo.webmap.incident_columns import incident_columns
+
+PREFIX = "/sitmap"
+
+
+def root(base: str = "") -> str:
+    """Return the path that our routes stand below, for a server mounted at `base`."""
+    return f"/{base.strip('/')}{PREFIX}" if base.strip("/") else PREFIX
+
+
+def map_urls(token: str, base: str = "") -> dict[str, str]:
+    """Return where the frame fetches the data of a version from, and the assets.
+
+    Parameters
+    ----------
+    token : str
+        The version, as `catalog.token` names it.
+    base : str
+        Path that the server is mounted at.
+    """
+    at = root(base)
+    return {
+        "assets": f"{at}/assets/{digest()}",
+        "columns": f"{at}/columns/{token}",
+        "mask": f"{at}/mask/{token}",
+        "records": f"{at}/records/{token}",
+        "basemap": f"{at}/basemap/{digest()}.json",
+    }
+
+
+def map_data(loaded: Dataset) -> bytes:
+    """Return the columns file of a version of the store."""
+    commits = [commit for commit in catalog.store().commits() if commit.version <= loaded.version]
+    return incident_columns(
+        loaded,
+        {
+            "title": commits[0].title if commits else "",
+            "sources": "; ".join(dict.fromkeys(commit.citation for commit in commits)),
+            "rawRowsAllowed": True,
+        },
+    )

@@ -1,0 +1,1 @@
+"""The folium map: one plugin per file, its JavaScript beside its Python."""

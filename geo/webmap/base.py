@@ -1,0 +1,64 @@
+"""What every part of the map has in common: scripts beside the class, loaded by our own route."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+
+def script_json(value: Any) -> str:
+    """Return JSON that may stand in a script, whatever its strings hold.
+
+    ``</script>``, U+2028 and quotes are written as escapes; so are the quotes that streamlit-folium would need to
+    mistake a text for a reference to a folium variable.
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    for character in "<>&'":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+class Plugin(JSCSSMixin, MacroElement):
+    """A part of the map: ``new Sitmap[name](core, options)`` in the browser.
+
+    A subclass names its files; its JavaScript class has the name of the Python class.
+
+    Attributes
+    ----------
+    scripts, styles : tuple of str
+        Files of this folder that it needs, in the order of loading. Repeating one that another part names is
+        harmless: each is loaded once.
+
+    Parameters
+    ----------
+    assets : str
+        Address that the files are served under, without a slash at its end; empty when they are inlined.
+    options : mapping
+        JSON-able options of the JavaScript class.
+    """
+
+    scripts: ClassVar[tuple[str, ...]] = ()
+    styles: ClassVar[tuple[str, ...]] = ()
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this._parent.get_name() }}.sitmap.use({{ this.class_json }}, {{ this.options_json }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, assets: str = "", options: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self._name = type(self).__name__
+        self.class_json = script_json(self._name)
+        self.options_json = script_json(dict(options or {}))
+        self.default_js = _links(assets, self.scripts)
+        self.default_css = _links(assets, self.styles)
+
+
+def _links(assets: str, files: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(file, f"{assets}/{file}") for file in files] if assets else []

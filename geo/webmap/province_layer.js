@@ -1,0 +1,284 @@
+/**
+ * Draws the ground: land, provinces, their shading and hatching, waters and boundaries.
+ *
+ * Two canvases: fills, which change with the dates, and lines, which change with what is hovered or picked. While the
+ * window is dragged the fills are drawn again only when a province changes its class or its hatching.
+ */
+(function () {
+  "use strict";
+  const Sitmap = (window.Sitmap = window.Sitmap || {});
+
+  const FILLS = "sitmap-fills";
+  const LINES = "sitmap-lines";
+  const HATCH_STEP = 10;
+  const HATCH_ALPHA = 0.3;
+  const OVER_TILES = 0.55; // opacity of shading over an online basemap
+
+  const Fills = Sitmap.CanvasLayer.extend({
+    options: { pane: FILLS, padding: 0.15 },
+    paint(context, view) { this.options.owner._paintFills(context, view); },
+  });
+
+  const Lines = Sitmap.CanvasLayer.extend({
+    options: { pane: LINES, padding: 0.15 },
+    paint(context, view) { this.options.owner._paintLines(context, view); },
+  });
+
+  class ProvinceLayer {
+    /** @param {Sitmap.Core} core */
+    constructor(core) {
+      this.core = core;
+      this.hovered = null;
+      this.key = "";
+      core.provinces = this;
+      core.shadingClasses = [];
+      this._makePane(FILLS, 210);
+      this._makePane(LINES, 220);
+      if (core.data) this._start();
+      else core.once("ready", this._start, this);
+    }
+
+    _makePane(name, order) {
+      const pane = this.core.map.createPane(name);
+      pane.style.zIndex = order;
+      pane.style.pointerEvents = "none";
+    }
+
+    _start() {
+      const { core } = this;
+      this.geography = new Sitmap.Geography(core.basemap);
+      this.indexOf = new Map(core.data.provinces.map(({ pcode }, index) => [pcode, index]));
+      this._readStyle();
+      this.fills = new Fills(core, { owner: this }).addTo(core.map);
+      this.lines = new Lines(core, { owner: this }).addTo(core.map);
+      core.on("counts", () => this._onCounts());
+      core.on("mask", () => this._classify());
+      core.on("theme", () => { this._readStyle(); this._classify(); this._redraw(); });
+      core.on("layers state", () => { this._classify(); this._redraw(); });
+      core.on("selection", () => this.lines.redraw());
+      this._classify();
+    }
+
+    _readStyle() {
+      const style = (name) => this.core.style(name);
+      this.style = {
+        land: style("--land"), home: style("--home"), water: style("--water"), boundary: style("--boundary"),
+        hatch: style("--hatch"), accent: style("--accent"), ink: style("--ink"), soft: style("--ink-soft"),
+      };
+      this.pattern = null;
+    }
+
+    _redraw() {
+      this.key = "";
+      this.fills.redraw();
+      this.lines.redraw();
+    }
+
+    // ---- shading --------------------------------------------------------------------------------------
+
+    /** Values of the provinces in the window, by the shading in force. */
+    _values() {
+      const { counts, layers } = this.core;
+      if (layers.shading === "count") return counts.provinceCount;
+      return layers.shading === "fatalities" ? counts.provinceFatalities : null;
+    }
+
+    /** Classes for the filter over all dates, announced as "shading". */
+    _classify() {
+      const { core } = this;
+      const before = JSON.stringify(core.shadingClasses);
+      const largest = core.layers.shading === "none" ? 0 : this._largest();
+      core.shadingClasses = Sitmap.shading.classes(largest, core.theme);
+      if (JSON.stringify(core.shadingClasses) !== before) core.fire("shading");
+      this._onCounts();
+    }
+
+    /** The largest total of a province over all dates. */
+    _largest() {
+      const { data, counter, layers } = this.core;
+      const sums = new Float64Array(data.provinces.length);
+      for (let i = 0; i < data.rows; i++) {
+        if (data.province[i] < 0 || data.place[i] === Sitmap.NO_PLACE || !counter.passes(i)) continue;
+        sums[data.province[i]] += layers.shading === "count" ? 1 : Math.max(0, data.fatalities[i]);
+      }
+      return sums.reduce((a, b) => Math.max(a, b), 0);
+    }
+
+    _hatched() {
+      const { core } = this;
+      const found = new Set();
+      if (!core.layers.uncertainty || !core.layers.incidents) return found;
+      const { cls, province } = core.data.places;
+      const { placeTotal } = core.counts;
+      for (let p = 0; p < cls.length; p++) if (cls[p] === 3 && placeTotal[p] && province[p] >= 0) found.add(province[p]);
+      return found;
+    }
+
+    _onCounts() {
+      const values = this._values();
+      const { shadingClasses } = this.core;
+      this.classes = values ? Array.from(values, (value) => Sitmap.shading.classOf(shadingClasses, value)) : null;
+      this.hatched = this._hatched();
+      const key = `${this.classes} ${[...this.hatched]}`;
+      if (key === this.key) return;
+      this.key = key;
+      this.fills.redraw();
+    }
+
+    // ---- fills ----------------------------------------------------------------------------------------
+
+    get _overTiles() {
+      return Boolean(this.core.state && this.core.state.basemap);
+    }
+
+    _paintFills(context, view) {
+      if (!this._overTiles) this._paintGround(context, view);
+      for (const shape of this.geography.provinces) {
+        if (!shape.visible(view)) continue;
+        const index = this.indexOf.get(shape.properties.pcode);
+        if (index === undefined) continue;
+        this._paintShading(context, view, shape, index);
+        if (this.hatched && this.hatched.has(index)) this._paintHatching(context, view, shape);
+      }
+    }
+
+    _paintGround(context, view) {
+      const { style, geography } = this;
+      const neighbours = this.core.layers.neighbours;
+      this._fill(context, view, geography.land, style.land);
+      for (const country of geography.countries) {
+        if (!country.home && !neighbours) continue;
+        // A broad line under the fill leaves its outer half: the border of the country, without a line file of its own.
+        this._stroke(context, view, country.provinces, style.boundary, country.home ? 4 : 2.6);
+        this._fill(context, view, country.provinces, country.home ? style.home : style.land);
+      }
+    }
+
+    _paintShading(context, view, shape, index) {
+      const found = this.classes ? this.classes[index] : -1;
+      if (found < 0) return;
+      context.globalAlpha = this._overTiles ? OVER_TILES : 1;
+      this._fill(context, view, [shape], this.core.shadingClasses[found].colour);
+      context.globalAlpha = 1;
+    }
+
+    _paintHatching(context, view, shape) {
+      const pattern = this._hatchPattern(context, view);
+      context.globalAlpha = HATCH_ALPHA;
+      this._fill(context, view, [shape], pattern);
+      context.globalAlpha = 1;
+    }
+
+    /** Diagonal lines that stay on the ground when the map moves. */
+    _hatchPattern(context, view) {
+      if (!this.pattern || this.patternRatio !== view.ratio) {
+        const size = Math.round(HATCH_STEP * view.ratio);
+        const canvas = document.createElement("canvas");
+        canvas.width = canvas.height = size;
+        const pen = canvas.getContext("2d");
+        pen.strokeStyle = this.style.hatch;
+        pen.lineWidth = 0.9 * view.ratio;
+        pen.beginPath();
+        for (const shift of [-size, 0, size]) {
+          pen.moveTo(shift - 1, size + 1);
+          pen.lineTo(shift + size + 1, -1);
+        }
+        pen.stroke();
+        this.pattern = context.createPattern(canvas, "repeat");
+        this.patternRatio = view.ratio;
+        this.patternSize = size / view.ratio;
+      }
+      const shift = (v) => -(((v % this.patternSize) + this.patternSize) % this.patternSize);
+      this.pattern.setTransform(new DOMMatrix().translate(shift(view.left), shift(view.top)).scale(1 / view.ratio));
+      return this.pattern;
+    }
+
+    // ---- lines ----------------------------------------------------------------------------------------
+
+    _paintLines(context, view) {
+      const { core, geography, style } = this;
+      const { layers } = core;
+      context.lineJoin = "round";
+      context.lineCap = "round";
+      if (layers.water && !this._overTiles) this._paintWater(context, view);
+      for (const country of geography.countries) {
+        if (!country.home && !layers.neighbours) continue;
+        context.globalAlpha = country.home ? 0.9 : 0.45;
+        this._stroke(context, view, country.provinces, style.boundary, country.home ? 0.9 : 0.7);
+      }
+      context.globalAlpha = 1;
+      this._paintPicked(context, view);
+    }
+
+    _paintWater(context, view) {
+      const { geography, style } = this;
+      const faint = view.zoom < 6.5 ? 5 : 12;
+      const rivers = geography.rivers.filter((river) => !(river.properties.scalerank > faint));
+      context.globalAlpha = 0.85;
+      for (const river of rivers) {
+        const rank = Number(river.properties.scalerank) || 6;
+        this._stroke(context, view, [river], style.water, Math.max(0.8, (view.zoom - 3) * 0.42 - rank * 0.09));
+      }
+      context.globalAlpha = 1;
+      this._fill(context, view, geography.lakes, style.water);
+    }
+
+    _paintPicked(context, view) {
+      const { style, geography } = this;
+      const { selection } = this.core;
+      if (this.hovered) {
+        context.globalAlpha = 0.75;
+        this._stroke(context, view, [this.hovered], style.soft, 1.6);
+        context.globalAlpha = 1;
+      }
+      const picked = selection && selection.type === "province" ? geography.byCode.get(selection.pcode) : null;
+      if (picked) this._stroke(context, view, [picked], style.accent, 2.4);
+    }
+
+    _fill(context, view, shapes, colour) {
+      this._trace(context, view, shapes);
+      context.fillStyle = colour;
+      context.fill("evenodd");
+    }
+
+    _stroke(context, view, shapes, colour, width) {
+      this._trace(context, view, shapes);
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.stroke();
+    }
+
+    _trace(context, view, shapes) {
+      context.beginPath();
+      for (const shape of shapes) if (shape.visible(view)) shape.trace(context, view);
+    }
+
+    // ---- questions of others --------------------------------------------------------------------------
+
+    /** The province under a point: its code, name, index in the data (-1: none), or null. */
+    at(latlng) {
+      if (!this.geography) return null;
+      const shape = this.geography.provinceAt(Sitmap.mercator.x(latlng.lng), Sitmap.mercator.y(latlng.lat));
+      if (!shape || (!shape.properties.home && !this.core.layers.neighbours)) return null;
+      const { pcode, name, country, home } = shape.properties;
+      const index = this.indexOf.has(pcode) ? this.indexOf.get(pcode) : -1;
+      return { shape, pcode, name, country, home: Boolean(home), index };
+    }
+
+    /** Whether a world point lies in a province; true when the province is not on the map. */
+    holds(pcode, x, y) {
+      const shape = this.geography && this.geography.byCode.get(pcode);
+      return shape ? shape.holds(x, y) : true;
+    }
+
+    /** Outline a province (as `at` returned it); null for none. */
+    hover(province) {
+      const shape = province ? province.shape : null;
+      if (shape === this.hovered || !this.lines) return;
+      this.hovered = shape;
+      this.lines.redraw();
+    }
+  }
+
+  Sitmap.ProvinceLayer = ProvinceLayer;
+})();

@@ -1,0 +1,42 @@
+/**
+ * Keeps the view (centre and zoom) in the address of the page, without asking the server.
+ */
+(function () {
+  "use strict";
+  const Sitmap = (window.Sitmap = window.Sitmap || {});
+
+  const KEY = "view";
+  const REST = 250; // milliseconds
+
+  class ViewLink {
+    /** @param {Sitmap.Core} core */
+    constructor(core) {
+      this.core = core;
+      this.timer = 0;
+      if (core.hosted) core.map.on("dragend zoomend moveend", () => this._later());
+    }
+
+    _later() {
+      // The view that the map opens with says nothing; only what a person did belongs into a link.
+      if (!this.core.data) return;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this._write(), REST);
+    }
+
+    _write() {
+      const { lat, lng } = this.core.map.getCenter();
+      const zoom = Math.round(this.core.map.getZoom() * 100) / 100;
+      try {
+        if (window.parent === window) return;
+        const page = window.parent;
+        const url = new URL(page.location.href);
+        url.searchParams.set(KEY, `${lat.toFixed(4)},${lng.toFixed(4)},${zoom}`);
+        page.history.replaceState(page.history.state, "", url);
+      } catch {
+        // A page of another origin keeps its address to itself.
+      }
+    }
+  }
+
+  Sitmap.ViewLink = ViewLink;
+})();

@@ -1,0 +1,46 @@
+"""Downloads of what passes the filter: one menu of formats, made only when one is asked for."""
+
+import re
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo import catalog
+from geo.dataset import Dataset
+from geo.export import EXPORTERS, About, Exporter
+from geo.model.filter import Filter
+from geo.settings import settings
+from pages.shared import state
+
+
+def downloads(dataset: Dataset, frame: pd.DataFrame, columns: list[str]) -> None:
+    """Offer the incidents in every format of `EXPORTERS`; the columns are those that the table shows."""
+    wanted = state.current().filter
+    with st.popover("Download", width="stretch", icon=":material/download:"):
+        everything = st.toggle("All columns", value=True, key="all_columns", persist_state="session")
+        chosen = None if everything else columns
+        for exporter in EXPORTERS:
+            st.download_button(
+                f"{exporter.label}: {exporter.help}",
+                data=partial(_file, dataset, wanted, frame, exporter, chosen),
+                file_name=_name(dataset, wanted, exporter),
+                mime=exporter.media_type,
+                key=f"download_{exporter.code}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _file(
+    dataset: Dataset, wanted: Filter, frame: pd.DataFrame, exporter: Exporter, columns: list[str] | None
+) -> bytes:
+    # Runs when the button is pressed, outside the page's run: nothing of the session may be asked for here.
+    about = About.of(dataset, wanted, settings().title, catalog.store().commits())
+    return exporter.to_bytes(frame, about, columns)
+
+
+def _name(dataset: Dataset, wanted: Filter, exporter: Exporter) -> str:
+    """Return a file name that says what is in it, in letters that every system takes."""
+    words = wanted.sentence(dataset.context)
+    return f"sitmap-{re.sub(r'[^a-z0-9]+', '-', words.lower()).strip('-')[:60]}{exporter.suffix}"

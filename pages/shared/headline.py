@@ -1,0 +1,62 @@
+"""The line above the map and the tables: the filter in English, what is shown, and where the rest is."""
+
+import streamlit as st
+
+from geo.dataset import Counts, Dataset
+from geo.model.words import quantity
+from pages.shared import state
+
+
+def headline(dataset: Dataset) -> Counts:
+    """Say what is on show; also what was wrong with the link, and which version this is if not the newest."""
+    view = state.current()
+    counts = dataset.counts(view.filter)
+    _notices(dataset)
+    sentence = view.filter.sentence(dataset.context, counts.found)
+    st.markdown(f"##### {_plain(sentence[:1].upper() + sentence[1:])}")
+    st.caption(_plain(share(counts)))
+    if counts.total and not counts.shown:
+        _nothing(counts)
+    return counts
+
+
+def share(counts: Counts) -> str:
+    """Return “N of M incidents shown” and where the others are; the parts always sum to M."""
+    rest = [
+        (counts.filtered, "filtered out"),
+        (counts.outside, "outside the dates"),
+        (counts.no_place, "without a place on the map"),
+    ]
+    where = ", ".join(f"{number:,} {words}" for number, words in rest if number)
+    shown = f"{counts.shown:,} of {quantity(counts.total, 'incident', 'incidents')} shown"
+    return f"{shown}: {where}." if where else f"{shown}."
+
+
+def _plain(text: str) -> str:
+    """Return text that Markdown shows letter for letter: filters hold what people and links typed."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:&" else c for c in text)
+
+
+def _nothing(counts: Counts) -> None:
+    if counts.no_place:
+        st.info("What was found has no place on the map. The table below lists it.")
+    elif counts.outside:
+        st.info(f"Nothing in these dates; {counts.outside:,} would pass in others. Widen the window below the map.")
+    else:
+        st.info("Nothing passes this filter. Take a condition away, or choose Show everything in the panel.")
+
+
+def _newest() -> None:
+    state.change(version=None)
+
+
+def _notices(dataset: Dataset) -> None:
+    problems = state.problems()
+    if problems:
+        st.warning(_plain(f"Part of the link could not be read and was left out ({'; '.join(problems)})."))
+    asked = state.current().version
+    newest = state.dataset_newest_version()
+    if asked is not None and asked != newest:
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.info(f"You are looking at version {asked} of the data; the newest is version {newest}.")
+        right.button("Show the newest", on_click=_newest, width="stretch")

@@ -1,0 +1,76 @@
+"""Tables of incidents: what they show, and a row that finds its mark on the map."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.dataset import Dataset
+from geo.model import incident, vocabulary
+from geo.model.viewstate import Selection
+from pages.shared import state
+
+COLUMNS = ("event_date", "kind", "location", "admin1", "actor1", "actor2", "fatalities", "notes", "source", "grade")
+"""What a table shows unless a person chooses otherwise."""
+
+SHORT = 500
+"""Rows of the table below the map; the Incidents page has all of them."""
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return incidents as people read them: labels instead of codes, the two grades as one."""
+    out = frame.copy()
+    out["kind"] = frame["kind"].map({kind.code: kind.label for kind in vocabulary.KINDS})
+    out["grade"] = frame["source_reliability"].fillna("F") + frame["info_credibility"].fillna(6).astype("str")
+    return out
+
+
+def column_config(names: list[str]) -> dict[str, Any]:
+    """Return headings, units and formats of table columns, from the incident schema."""
+    config: dict[str, Any] = {"grade": st.column_config.TextColumn("Grade", help="Source (A–F) and information (1–6)")}
+    for name in names:
+        if name == "grade":
+            continue
+        column = incident.column(name)
+        make = {
+            "date": lambda c: st.column_config.DateColumn(c.label, help=c.definition, format="YYYY-MM-DD"),
+            "integer": lambda c: st.column_config.NumberColumn(c.label, help=c.definition),
+            "number": lambda c: st.column_config.NumberColumn(c.label, help=c.definition, format="%.5f"),
+        }.get(column.type, lambda c: st.column_config.TextColumn(c.label, help=c.definition))
+        config[name] = make(column)
+    return config
+
+
+def _picked(ids: list[str], key: str) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    state.change(selection=Selection("ids", (ids[rows[0]],)) if rows else None)
+
+
+def incident_table(frame: pd.DataFrame, key: str, columns: list[str], height: int = 360) -> None:
+    """Show incidents; choosing a row picks that incident, on the map too."""
+    st.dataframe(
+        readable(frame),
+        column_order=columns,
+        column_config=column_config(columns),
+        hide_index=True,
+        height=height,
+        key=key,
+        selection_mode="single-row",
+        on_select=lambda: _picked(frame["incident_id"].tolist(), key),
+    )
+
+
+def picked_table(dataset: Dataset) -> None:
+    """Show what is picked on the map, else everything on show, newest first."""
+    view = state.current()
+    rows = None if view.selection is None else dataset.selected(view.selection, view.filter)
+    frame = dataset.incidents(view.filter, rows)
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    if rows is None:
+        left.markdown("**Incidents on show, newest first**")
+    else:
+        left.markdown(f"**Picked: {len(rows):,}** of the incidents on show, newest first")
+        right.button("Clear", on_click=lambda: state.change(selection=None), width="stretch", key="clear_pick")
+    if len(frame) > SHORT:
+        st.caption(f"The newest {SHORT:,} of {len(frame):,}. The Incidents page has all of them.")
+    incident_table(frame.head(SHORT), "map_table", list(COLUMNS))

@@ -1,0 +1,31 @@
+"""What every test shares: a store of its own, never the one in var/, and browser tests last."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Point `SITMAP_STORE` at a folder of this run and forget every other setting; gives the folder's path.
+
+    The folder does not exist yet: what opens the store fills it with the bundled incidents.
+    """
+    folder = tmp_path_factory.mktemp("store") / "incidents"
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("SITMAP_")}
+    if "SITMAP_TEST_BROWSER" in kept:
+        os.environ["SITMAP_TEST_BROWSER"] = kept["SITMAP_TEST_BROWSER"]
+    os.environ["SITMAP_STORE"] = str(folder)
+    yield folder
+    del os.environ["SITMAP_STORE"]
+    os.environ.update(kept)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: their driver keeps an event loop running in this thread until the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
