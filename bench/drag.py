@@ -146,7 +146,12 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find().path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ],
         )
         rows = measure(browser, "bundled", map_data(bundled), bundled.rows)
         rows += measure(browser, "synthetic", million(given.incidents), given.incidents)

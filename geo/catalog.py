@@ -1,5 +1,7 @@
 """The versions of the dataset that this process has loaded."""
 
+import re
+import threading
 from functools import cache, lru_cache
 
 from geo.dataset import Dataset
@@ -11,6 +13,9 @@ from geo.store import Store, open_store
 
 _LOADED = 3
 """Versions kept in memory: the newest, the one a link asks for, and one for whoever has not reloaded yet."""
+
+
+_LOADING = threading.Lock()
 
 
 @cache
@@ -40,7 +45,9 @@ def dataset(version: int | None = None) -> Dataset:
     """
     opened = store()
     newest = opened.version()
-    return _load(opened.address, opened.identity(), newest if version is None else version)
+    # Two sessions that ask for a version at once load it once.
+    with _LOADING:
+        return _load(opened.address, opened.identity(), newest if version is None else version)
 
 
 def token(loaded: Dataset) -> str:
@@ -50,8 +57,8 @@ def token(loaded: Dataset) -> str:
 
 def by_token(text: str) -> Dataset | None:
     """Return the version that a token names; None when this store does not have it."""
-    number, _, identity = text.partition("-")
-    if not number.isascii() or not number.isdigit() or not store().identity().startswith(identity or "?"):
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9a-f-]{8})", text)
+    if found is None or store().identity()[:8] != found[2]:
         return None
-    version = int(number[:9])
+    version = int(found[1])
     return dataset(version) if version <= store().version() else None

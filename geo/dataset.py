@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as arrow
-import pyarrow.compute as compute
 import shapely
+from pyarrow import compute
 
 from geo.model import incident, vocabulary
 from geo.model.actors import Actors
@@ -92,7 +92,9 @@ class Dataset:
         self._masks: OrderedDict[Filter, npt.NDArray[np.bool_]] = OrderedDict()
         self._coded: dict[str, tuple[npt.NDArray[np.int64], list[Any]]] = {}
         incidents = incidents.combine_chunks()
-        self._incidents = incidents.take(compute.sort_indices(incidents, _ROW_ORDER))
+        order = compute.sort_indices(incidents, _ROW_ORDER).to_numpy()
+        in_order = bool((order[1:] > order[:-1]).all())
+        self._incidents = incidents if in_order else incidents.take(arrow.array(order))
         self._parties = Parties.of(self._incidents, actors)
         # Nothing is fetched from anywhere: the engine's extensions are those that it was built with.
         self._engine = ibis.duckdb.connect(autoinstall_known_extensions=False)
@@ -204,9 +206,12 @@ class Dataset:
 
         The frame has `row` and the columns of `geo.model.incident` in their types.
         """
-        found = np.flatnonzero(self.mask(wanted))
-        if rows is not None:
-            found = np.intersect1d(found, np.asarray(rows, dtype=np.int64))
+        passing = self.mask(wanted)
+        if rows is None:
+            found = np.flatnonzero(passing)
+        else:
+            chosen = sorted({row for row in rows if 0 <= row < self.rows and passing[row]})
+            found = np.array(chosen, dtype=np.int64)
         # Rows are in the order of days, so the other way round is newest first.
         found = found[::-1] if newest_first else found
         frame = incident.from_arrow(self._incidents.take(arrow.array(found)))
@@ -286,7 +291,9 @@ def _search_text(incidents: arrow.Table) -> arrow.ChunkedArray:
 def _folded(texts: arrow.Array) -> arrow.Array:
     # Many rows share an actor, a place or a source: each distinct text is folded once.
     encoded = texts.dictionary_encode()
-    return arrow.array([fold(t) for t in encoded.dictionary.to_pylist()], arrow.string()).take(encoded.indices)
+    return arrow.array([fold(t) for t in encoded.dictionary.to_pylist()], arrow.string()).take(
+        encoded.indices
+    )
 
 
 @dataclass(frozen=True)
@@ -308,51 +315,61 @@ class Places:
     @classmethod
     def of(cls, frame: pd.DataFrame, boundaries: Boundaries) -> "Places":
         """Gather the places of incidents given in row order."""
-        code = frame["admin1_pcode"].astype("object").fillna("").to_numpy(dtype=object)
+        pcode = frame["admin1_pcode"].astype("object").fillna("").to_numpy(dtype=object)
         precision = frame["geo_precision"].to_numpy(dtype=np.int64)
-        latitude, longitude = (frame[c].to_numpy(dtype=np.float64) for c in ("latitude", "longitude"))
-        provinces = {p.pcode: p for p in boundaries.provinces}
-        in_province = (precision == 3) & np.isin(code, list(provinces))
-        on_point = np.isfinite(latitude) & np.isfinite(longitude) & ~in_province
-        placed = on_point | in_province
-        labels = {c: provinces[c].label for c in dict.fromkeys(code[in_province])}
-        keys = pd.DataFrame(
+        latitude, longitude = (frame[c].to_numpy(dtype=np.float64).copy() for c in ("latitude", "longitude"))
+        provinces = boundaries.provinces
+        number_of = {p.pcode: number for number, p in enumerate(provinces)}
+        province = pd.Series(pcode).map(number_of).fillna(-1).to_numpy(dtype=np.int64)
+        badge = np.where((precision == 3) & (province >= 0), province, -1)
+        placed = (badge >= 0) | (np.isfinite(latitude) & np.isfinite(longitude))
+        labels = np.array([p.label for p in provinces]).reshape(-1, 2)
+        latitude[badge >= 0], longitude[badge >= 0] = labels[badge[badge >= 0]].T
+
+        rows = np.flatnonzero(placed)
+        # Five decimals are a metre: finer differences are noise of conversion.
+        north, east = (np.round(d[rows] * 1e5).astype(np.int64) for d in (latitude, longitude))
+        # 25, 26, 2 and 8 bits: one number is grouped far faster than four columns.
+        key = ((north + 9_000_000 << 26 | east + 18_000_000) << 2 | precision[rows]) << 8 | badge[rows] + 1
+        number, keys = pd.factorize(key, sort=True)
+        first = np.full(len(keys), -1, dtype=np.int64)
+        first[number[::-1]] = np.arange(len(rows))[::-1]
+        names = _most_frequent(frame["location"].iloc[rows], number, len(keys))
+        badges = badge[rows][first]
+        table = pd.DataFrame(
             {
-                # Five decimals are a metre: finer differences are noise of conversion.
-                "lat": np.round(latitude, 5),
-                "lon": np.round(longitude, 5),
-                "cls": precision,
-                "badge": np.where(in_province, code, ""),
-                "province": code,
-                "name": frame["location"].astype("object").fillna("").to_numpy(dtype=object),
+                "lat": north[first] / 1e5,
+                "lon": east[first] / 1e5,
+                "cls": precision[rows][first],
+                "province": pcode[rows][first],
+                "name": [
+                    provinces[b].name if b >= 0 else name for b, name in zip(badges, names, strict=True)
+                ],
             }
         )
-        for column, axis in (("lat", 0), ("lon", 1)):
-            keys.loc[in_province, column] = [labels[c][axis] for c in code[in_province]]
-        keys.loc[in_province, "name"] = [provinces[c].name for c in code[in_province]]
-        keys = keys[placed].reset_index(drop=True)
-        groups = keys.groupby(["lat", "lon", "cls", "badge"], sort=True)
-        number = groups.ngroup().to_numpy()
-        of_row = np.full(len(frame), -1, dtype=np.int64)
-        of_row[placed] = number
-        table = groups.agg(province=("province", "first")).reset_index()
-        table["name"] = _most_frequent(keys["name"], number, len(table))
+        spots = zip(badges, table["lat"], table["lon"], table["cls"], strict=True)
         table["id"] = [
-            _place_id(badge or f"{lat:.5f} {lon:.5f} {cls}")
-            for badge, lat, lon, cls in zip(
-                table.pop("badge"), table["lat"], table["lon"], table["cls"], strict=True
-            )
+            _place_id(provinces[b].pcode if b >= 0 else f"{lat:.5f} {lon:.5f} {precision_of}")
+            for b, lat, lon, precision_of in spots
         ]
+        of_row = np.full(len(frame), -1, dtype=np.int64)
+        of_row[rows] = number
         return cls(table, of_row)
 
 
 def _most_frequent(names: "pd.Series[Any]", place: npt.NDArray[np.int64], places: int) -> list[str]:
     """The name that each place is called most often; the first by alphabet among equals, "" without any."""
-    counted = pd.DataFrame({"place": place, "name": names.to_numpy(dtype=object)})
-    counted = counted[counted["name"] != ""].value_counts().rename("count").reset_index()
-    counted = counted.sort_values(["place", "count", "name"], ascending=[True, False, True])
-    best = counted.drop_duplicates("place").set_index("place")["name"]
-    return [str(name) for name in best.reindex(range(places), fill_value="")]
+    code, known = pd.factorize(names, sort=True)
+    named = code >= 0
+    pair, pairs = pd.factorize(place[named] * (len(known) + 1) + code[named])
+    counted = pd.DataFrame({"place": pairs // (len(known) + 1), "name": pairs % (len(known) + 1)})
+    counted["count"] = np.bincount(pair, minlength=len(pairs))
+    best = counted.sort_values(["place", "count", "name"], ascending=[True, False, True]).drop_duplicates(
+        "place"
+    )
+    result = np.full(places, "", dtype=object)
+    result[best["place"]] = np.asarray(known, dtype=object)[best["name"]]
+    return [str(name) for name in result]
 
 
 def _place_id(what: str) -> str:

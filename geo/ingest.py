@@ -17,6 +17,9 @@ from geo.model import incident, vocabulary
 from geo.places.boundaries import Boundaries
 from geo.places.gazetteer import Gazetteer
 
+_KEPT_FROM_FILE = ("stated_admin1", "dataset_record_id")
+"""Derived columns that a file may bring: what a record said first is not to be had again."""
+
 VERDICT_COLUMNS = ("row", "incident_id", "verdict", "field", "value", "rule", "advice")
 
 
@@ -62,8 +65,14 @@ class _Verdicts:
         self.rejected = pd.Series(False, index=frame.index)
         self.repaired = pd.Series(False, index=frame.index)
 
-    def note(  # noqa: PLR0913 - a finding has that many parts
-        self, verdict: str, where: "pd.Series[bool]", field: str, values: "pd.Series[Any]", rule: str, advice: str
+    def note(
+        self,
+        verdict: str,
+        where: "pd.Series[bool]",
+        field: str,
+        values: "pd.Series[Any]",
+        rule: str,
+        advice: str,
     ) -> None:
         rows = where[where].index
         target = self.rejected if verdict == "rejected" else self.repaired
@@ -96,9 +105,7 @@ def ingest(raw: pd.DataFrame, origin: Origin, boundaries: Boundaries, gazetteer:
     raw = raw.reset_index(drop=True)
     verdicts = _Verdicts(raw)
     frame = _typed(raw, verdicts)
-    frame["kind"] = vocabulary.kinds_of(
-        frame["event_type"].fillna(""), frame["sub_event_type"].fillna("")
-    )
+    frame["kind"] = vocabulary.kinds_of(frame["event_type"].fillna(""), frame["sub_event_type"].fillna(""))
     verdicts.note(
         "rejected",
         frame["kind"].isna(),
@@ -107,11 +114,23 @@ def ingest(raw: pd.DataFrame, origin: Origin, boundaries: Boundaries, gazetteer:
         "the event type is one of ACLED's",
         f"use one of {', '.join(vocabulary.EVENT_TYPES)}",
     )
-    again = frame["incident_id"].duplicated() & frame["incident_id"].notna()
+    _check_given_place(frame, verdicts)
+    # A row that is refused anyway does not take the identifier from one that is good.
+    ids = frame["incident_id"].mask(verdicts.rejected)
+    again = ids.duplicated() & ids.notna()
     verdicts.note(
         "rejected", again, "incident_id", frame["incident_id"], "the identifier is unique", "give it its own"
     )
+    no_precision = frame["geo_precision"].isna()
     _place(frame, boundaries, gazetteer)
+    verdicts.note(
+        "repaired",
+        no_precision & frame["geo_precision"].notna(),
+        "geo_precision",
+        frame["geo_precision"],
+        "is given",
+        "taken from how the place was found",
+    )
     frame["first_day"], frame["last_day"] = incident.spans(
         frame["event_date"], frame["end_date"], frame["time_precision"]
     )
@@ -130,7 +149,9 @@ def _typed(raw: pd.DataFrame, verdicts: _Verdicts) -> pd.DataFrame:
     """Read every column into its type; a text that cannot be read rejects its row."""
     out: dict[str, pd.Series[Any]] = {}
     for c in incident.COLUMNS:
-        given = raw[c.name] if c.name in raw else pd.Series("", index=raw.index, dtype="str")
+        # What we derive is not read: a file of ours that comes back is placed and dated anew.
+        read = c.name in raw and (not c.derived or c.name in _KEPT_FROM_FILE)
+        given = raw[c.name] if read else pd.Series("", index=raw.index, dtype="str")
         text = given.astype("str").str.strip()
         text = text.mask(text == "")
         values, readable = _READERS[c.type](text)
@@ -185,20 +206,31 @@ _RULES = {
 }
 
 
+def _check_given_place(frame: pd.DataFrame, verdicts: _Verdicts) -> None:
+    """Refuse half a point and an unknown precision, before placing could write over them."""
+    half = (frame["latitude"].isna() != frame["longitude"].isna()) & ~verdicts.rejected
+    both = frame["latitude"].astype("str") + ", " + frame["longitude"].astype("str")
+    verdicts.note(
+        "rejected", half, "latitude", both, "latitude and longitude both or neither", "give both or none"
+    )
+    precision = frame["geo_precision"]
+    unknown = precision.notna() & ~precision.isin(list(vocabulary.GEO_PRECISIONS.values()))
+    codes = ", ".join(map(str, vocabulary.GEO_PRECISIONS.values()))
+    verdicts.note("rejected", unknown, "geo_precision", precision, "known code", f"use one of {codes}")
+
+
 def _place(frame: pd.DataFrame, boundaries: Boundaries, gazetteer: Gazetteer) -> None:
     """Give each row its point, province and country, and say how: the columns of placing change in place."""
     frame["stated_admin1"] = frame["stated_admin1"].fillna(frame["admin1"])
     own_point = frame["latitude"].notna() & frame["longitude"].notna()
-    frame["placed_by"] = np.where(own_point, "record", None)
-    _place_by_name(frame, ~own_point, boundaries, gazetteer)
+    frame["placed_by"] = pd.Series("record", index=frame.index, dtype="object").where(own_point)
+    _place_by_name(frame, ~own_point, gazetteer)
     _locate(frame, boundaries)
     _place_by_province(frame, boundaries)
     frame["placed_by"] = frame["placed_by"].fillna("none")
 
 
-def _place_by_name(
-    frame: pd.DataFrame, pointless: "pd.Series[bool]", boundaries: Boundaries, gazetteer: Gazetteer
-) -> None:
+def _place_by_name(frame: pd.DataFrame, pointless: "pd.Series[bool]", gazetteer: Gazetteer) -> None:
     # Precision 3 names a region: its name may also be a town's, and the town would be a false precision.
     named = frame.index[pointless & frame["location"].notna() & (frame["geo_precision"] != 3).fillna(True)]
     if not len(named):
@@ -216,10 +248,9 @@ def _place_by_name(
     frame.loc[hit, "placed_name"] = found["name"].to_numpy()[exact]
     frame.loc[hit, "placed_by"] = "gazetteer"
     coarser = np.fmax(
-        frame.loc[hit, "geo_precision"].to_numpy(dtype="float64"),
+        frame.loc[hit, "geo_precision"].to_numpy(dtype="float64", na_value=np.nan),
         found["geo_precision"].to_numpy(dtype="float64")[exact],
     )
-    frame["geo_precision"] = frame["geo_precision"].astype("Int32")
     frame.loc[hit, "geo_precision"] = coarser.astype("int32")
 
 
@@ -244,12 +275,17 @@ def _place_by_province(frame: pd.DataFrame, boundaries: Boundaries) -> None:
     pointless = frame.index[frame["placed_by"].isna()]
     rows = frame.loc[pointless]
     codes = np.asarray(
-        boundaries.match_admin1(rows["stated_admin1"].fillna("").tolist(), rows["country"].fillna("").tolist()),
+        boundaries.match_admin1(
+            rows["stated_admin1"].fillna("").tolist(), rows["country"].fillna("").tolist()
+        ),
         dtype=object,
     )
     known = np.array([bool(code) for code in codes], dtype=bool)
     hit = pointless[known]
+    provinces = {p.pcode: p for p in boundaries.provinces}
     frame.loc[hit, "admin1_pcode"] = codes[known]
+    frame.loc[hit, "admin1"] = [provinces[code].name for code in codes[known]]
+    frame.loc[hit, "country"] = [provinces[code].country for code in codes[known]]
     frame.loc[hit, "placed_by"] = "province"
     frame.loc[hit, "geo_precision"] = 3
 
@@ -259,10 +295,22 @@ def _check(frame: pd.DataFrame, verdicts: _Verdicts) -> None:
     try:
         incident.schema().validate(frame[~verdicts.rejected], lazy=True)
     except pandera.errors.SchemaErrors as failures:
-        cases = failures.failure_cases.dropna(subset=["index"])
-        for (column, check), group in cases.groupby(["column", "check"], dropna=False, sort=False):
-            rows = group.drop_duplicates("index").set_index("index")["failure_case"]
-            where = pd.Series(frame.index.isin(rows.index), index=frame.index)
-            rule = "is given" if check == "not_nullable" else str(check)
-            name = str(column) if column in incident.NAMES else str(check).split(" ", 1)[0]
-            verdicts.note("rejected", where, name, frame.get(name, rows), rule, "correct it in the file")
+        for name, rule, rows in _findings(failures.failure_cases):
+            where = pd.Series(frame.index.isin(rows), index=frame.index)
+            if incident.column(name).derived:
+                # What was derived from a bad value is bad too; the value that was given is said alone.
+                where &= ~verdicts.rejected
+            verdicts.note("rejected", where, name, frame[name], rule, "correct it in the file")
+
+
+def _findings(cases: pd.DataFrame) -> list[tuple[str, str, list[int]]]:
+    """Return column, rule and rows of each failed check, checks of columns that a file gives first."""
+    cases = cases.dropna(subset=["index"])
+    of_columns = cases["schema_context"] == "Column"
+    # A check over several columns fails once for each column of the frame; its name begins with the one it is about.
+    named = cases["column"].where(of_columns, cases["check"].astype("str").str.split(" ").str[0])
+    found: list[tuple[str, str, list[int]]] = []
+    for (name, check), group in cases.groupby([named, cases["check"].astype("str")], sort=False):
+        rule = "is given" if check == "not_nullable" else str(check)
+        found.append((str(name), rule, sorted({int(row) for row in group["index"]})))
+    return sorted(found, key=lambda finding: incident.column(finding[0]).derived)

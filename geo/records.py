@@ -33,13 +33,12 @@ def records(frame: pd.DataFrame, actors: Actors) -> list[dict[str, Any]]:
 
 def _record(row: Mapping[Hashable, Any], actors: Actors) -> dict[str, Any]:
     kind = vocabulary.kind(row["kind"])
-    where = _text(row["location"]) or _text(row["admin1"]) or _text(row["country"])
     return {
         "row": int(row["row"]),
         "id": row["incident_id"],
         "kind": kind.code,
         "kindLabel": kind.label,
-        "title": f"{kind.label} at {where}" if _text(row["location"]) else f"{kind.label}, {where}",
+        "title": _title(kind, row),
         "subEvent": _text(row["sub_event_type"]) or _text(row["event_type"]),
         "dates": dates(row),
         "location": _text(row["location"]),
@@ -61,6 +60,13 @@ def _record(row: Mapping[Hashable, Any], actors: Actors) -> dict[str, Any]:
         "lat": float(row["latitude"]) if _given(row["latitude"]) else None,
         "lon": float(row["longitude"]) if _given(row["longitude"]) else None,
     }
+
+
+def _title(kind: vocabulary.Kind, row: Mapping[Hashable, Any]) -> str:
+    if place := _text(row["location"]):
+        return f"{kind.label} at {place}"
+    around = _text(row["admin1"]) or _text(row["country"])
+    return f"{kind.label}, {around}" if around else kind.label
 
 
 def _given(value: Any) -> bool:
@@ -111,13 +117,12 @@ def _span(low: Any, high: Any) -> str:
         return ""
     if low is None or high is None:
         return f"at least {int(low):,}" if high is None else f"up to {int(high):,}"
-    return f"{int(low):,} to {int(high):,}"
+    return f"{int(low):,}" if low == high else f"{int(low):,} to {int(high):,}"
 
 
 def _actors(row: Mapping[Hashable, Any], actors: Actors) -> Iterable[dict[str, str]]:
     for column, role in incident.ACTOR_COLUMNS:
-        names = split_names(_text(row[column])) if role.startswith("assoc") else filter(None, [_text(row[column])])
-        for name in names:
+        for name in split_names(_text(row[column])):
             actor = actors.get(name)
             yield {"name": name, "short": actor.short, "colour": actor.colour, "role": role}
 
@@ -141,7 +146,7 @@ def _grading(row: Mapping[Hashable, Any]) -> dict[str, str]:
 
 
 def _placement(row: Mapping[Hashable, Any]) -> str:
-    words = vocabulary.PLACEMENTS.label_of(row["placed_by"])
+    words = vocabulary.PLACEMENTS.label_of(_text(row["placed_by"]) or "none")
     name, stated, admin1 = (_text(row[c]) for c in ("placed_name", "stated_admin1", "admin1"))
     if name:
         words += f" (gazetteer: {name})"
@@ -152,8 +157,13 @@ def _placement(row: Mapping[Hashable, Any]) -> str:
 
 def safe_url(address: str) -> str | None:
     """Return an address that may be linked to: http or https with a host; None for any other."""
+    text = address.strip()
+    # A browser drops some of these characters and would go to another address than the one that is shown.
+    if not text.isprintable() or any(c.isspace() or c == "\\" for c in text):
+        return None
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(text)
+        host = parts.hostname
     except ValueError:
         return None
-    return address.strip() if parts.scheme in ("http", "https") and parts.netloc else None
+    return text if parts.scheme in ("http", "https") and host else None

@@ -73,18 +73,24 @@ class Store:
         try:
             return deltalake.DeltaTable(self.address, version=version)
         except TableNotFoundError as error:
-            raise StoreError(f"no incident store at {self.address}: start the app once or import a file") from error
+            raise StoreError(
+                f"no incident store at {self.address}: start the app once or import a file"
+            ) from error
         except (DeltaError, OSError, ValueError) as error:
             if version is not None:
                 raise VersionError(f"the dataset has no version {version}") from error
-            raise StoreError(f"the incident store at {self.address} cannot be read: {_first_line(error)}") from error
+            raise StoreError(
+                f"the incident store at {self.address} cannot be read: {_first_line(error)}"
+            ) from error
 
     def exists(self) -> bool:
         """Return whether there is a table at the address."""
         try:
             return deltalake.DeltaTable.is_deltatable(self.address)
         except (DeltaError, OSError) as error:
-            raise StoreError(f"the incident store at {self.address} cannot be opened: {_first_line(error)}") from error
+            raise StoreError(
+                f"the incident store at {self.address} cannot be opened: {_first_line(error)}"
+            ) from error
 
     def version(self) -> int:
         """Return the number of the newest version."""
@@ -100,7 +106,9 @@ class Store:
         try:
             return tuple(_commit(entry) for entry in history if _COMMIT_KEY in entry)
         except (ValueError, TypeError, KeyError) as error:
-            raise StoreError(f"the incident store at {self.address} has an unreadable log: {error}") from error
+            raise StoreError(
+                f"the incident store at {self.address} has an unreadable log: {error}"
+            ) from error
 
     def read(self, version: int | None = None) -> arrow.Table:
         """Return the incidents of a version (the newest by default) as an Arrow table in our columns.
@@ -116,7 +124,9 @@ class Store:
         try:
             return table.to_pyarrow_table().select(list(incident.NAMES))
         except (DeltaError, OSError, ValueError, KeyError) as error:
-            raise StoreError(f"the incident store at {self.address} is damaged: {_first_line(error)}") from error
+            raise StoreError(
+                f"the incident store at {self.address} is damaged: {_first_line(error)}"
+            ) from error
 
     def append(self, batch: ingest.Batch, origin: ingest.Origin) -> int:
         """Add a batch in one atomic commit and return the new version.
@@ -124,6 +134,9 @@ class Store:
         The first batch makes the table. When two processes do so at once, one wins and the other gets a
         `StoreError`.
         """
+        return self._write(batch, origin, new=not self.exists())
+
+    def _write(self, batch: ingest.Batch, origin: ingest.Origin, new: bool) -> int:
         about = {
             **asdict(origin),
             "rows_read": batch.rows_read,
@@ -131,17 +144,18 @@ class Store:
             "repaired": batch.repaired,
             "rejected": batch.rejected,
         }
-        table = arrow.Table.from_pandas(batch.incidents, schema=incident.arrow_schema(), preserve_index=False)
+        schema = incident.arrow_schema()
+        # A new table is version 0 or nothing: with retries its rows would be added to a table made meanwhile.
+        commit = deltalake.CommitProperties(
+            custom_metadata={_COMMIT_KEY: json.dumps(about, ensure_ascii=False)},
+            max_commit_retries=0 if new else None,
+        )
         try:
+            table = arrow.Table.from_pandas(batch.incidents, schema=schema, preserve_index=False)
             deltalake.write_deltalake(
-                self.address,
-                table,
-                mode="append" if self.exists() else "error",
-                commit_properties=deltalake.CommitProperties(
-                    custom_metadata={_COMMIT_KEY: json.dumps(about, ensure_ascii=False)}
-                ),
+                self.address, table, mode="error" if new else "append", commit_properties=commit
             )
-        except (DeltaError, OSError) as error:
+        except (DeltaError, OSError, ValueError) as error:
             raise StoreError(f"nothing was written to {self.address}: {_first_line(error)}") from error
         return self.version()
 
@@ -153,11 +167,13 @@ class Store:
             try:
                 Path(self.address).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise StoreError(f"no incident store can be made at {self.address}: {error.strerror}") from error
+                raise StoreError(
+                    f"no incident store can be made at {self.address}: {error.strerror}"
+                ) from error
         raw = SITMAP.read(DATA / "incidents_2014.csv")
         batch = ingest.ingest(raw, BUNDLED, Boundaries.load(), Gazetteer.load())
         try:
-            self.append(batch, BUNDLED)
+            self._write(batch, BUNDLED, new=True)
         except StoreError:
             # Two servers that start together: the other one was first, and both have the same rows.
             if self.exists():

@@ -11,7 +11,6 @@ from pages.shared.table import COLUMNS, incident_table
 
 dataset = state.dataset()
 filter_panel(dataset)
-st.title("Incidents")
 headline(dataset)
 frame = dataset.incidents(state.current().filter)
 left, right = st.columns([3, 1], vertical_alignment="bottom")

@@ -1,7 +1,5 @@
 """The map: incidents by place and date, with the time bar, the details and the table below."""
 
-import streamlit as st
-
 from pages.shared import state
 from pages.shared.headline import headline
 from pages.shared.map_view import basemap_choice, map_view

@@ -107,7 +107,9 @@ def load(path: Path) -> Actors:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            entries = tuple(_read(row, number, path) for number, row in enumerate(csv.DictReader(file), start=2))
+            entries = tuple(
+                _read(row, number, path) for number, row in enumerate(csv.DictReader(file), start=2)
+            )
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ActorError(f"{path.name}: cannot be read as a UTF-8 CSV file ({error})") from error
     names = [actor.name for actor in entries]

@@ -113,13 +113,21 @@ class Filter:
 
     def without(self, *names: str) -> Self:
         """Return the same filter with the named fields at their defaults."""
-        defaults = {f.name: f.default for f in fields(self)}
+        defaults: dict[str, Any] = {f.name: f.default for f in fields(self)}
         return replace(self, **{name: defaults[name] for name in names})
 
     @property
     def without_dates(self) -> Self:
         """The filter as the browser's bitset knows it: the window is the time bar's own."""
         return self.without("start", "end")
+
+    def canonical(self, actors: Actors) -> Self:
+        """Return the same filter with every actor under its canonical name, so that options and counts meet it."""
+        named: dict[str, Any] = {
+            name: tuple(v if v.startswith(SIDE_PREFIX) else actors.get(v).name for v in getattr(self, name))
+            for name in ("actors", "against")
+        }
+        return replace(self, **named)
 
     def parts(self) -> tuple[Self, ...]:
         """Return filters that each ask for one thing, and all together for the same as this one.
@@ -178,9 +186,7 @@ class Filter:
             if not given:
                 continue
             try:
-                if len(given) > MAX_VALUES:
-                    raise FilterError(f"{len(given)} values: at most {MAX_VALUES}")
-                values[f.name] = f.read(given)
+                values[f.name] = f.read(_not_too_many(given))
             except (ValueError, FilterError) as error:
                 problems.append(f"{f.key}: {error}")
         try:
@@ -273,9 +279,17 @@ SEARCHED = (
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # Letters that no decomposition turns into what people type for them; apostrophes in their many shapes.
-_PLAIN = str.maketrans(
-    {"ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ـ": "", **dict.fromkeys("’‘ʼʾʿ′", "'")}
-)
+_PLAIN = {
+    "ı": "i",
+    "ø": "o",
+    "đ": "d",
+    "ł": "l",
+    "æ": "ae",
+    "œ": "oe",
+    "ـ": "",
+    **dict.fromkeys("’‘ʼʾʿ′", "'"),
+}
+_UNPLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _MARKS = re.compile(
     "[" + "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.combining(chr(code))) + "]+"
 )
@@ -290,7 +304,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return _MARKS.sub("", plain.translate(_PLAIN))
+    return _MARKS.sub("", _UNPLAIN.sub(lambda letter: _PLAIN[letter[0]], plain))
 
 
 Predicate = Callable[[ir.Table, Any, Context], ir.BooleanValue]
@@ -342,6 +356,12 @@ class FilterField:
     def is_actor(self) -> bool:
         """Whether the field names actors."""
         return self.name in ("actors", "against")
+
+
+def _not_too_many(texts: Sequence[str]) -> Sequence[str]:
+    if len(texts) > MAX_VALUES:
+        raise FilterError(f"{len(texts)} values: at most {MAX_VALUES}")
+    return texts
 
 
 def _read_day(texts: Sequence[str]) -> date:
@@ -437,7 +457,9 @@ def _has_words(table: ir.Table, text: str, _context: Context) -> ir.BooleanValue
 
 
 def _in_provinces(codes: Sequence[str], context: Context) -> str:
-    return f"in {join_words([context.province(code) for code in codes], 'or')} province" + "s" * (len(codes) > 1)
+    return f"in {join_words([context.province(code) for code in codes], 'or')} province" + "s" * (
+        len(codes) > 1
+    )
 
 
 def _graded(what: str, codes: vocabulary.CodeList) -> Phrase:

@@ -6,6 +6,7 @@ codebook are derived from it. Names are ACLED's where ACLED has one.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -35,6 +36,9 @@ _ARROW: dict[Type, arrow.DataType] = {
 
 EARLIEST = date(1900, 1, 1)
 """No dataset of the field reaches further back; an earlier date is a misreading."""
+
+LATEST = date(2100, 12, 31)
+"""A later date is a misreading too, and would stretch every time axis."""
 
 ABSURD_TOLL = 1_000_000
 """A toll of a million in one incident is a typing error, not a report."""
@@ -75,7 +79,7 @@ class Column:
     derived: bool = False
 
 
-_TOLL = {"minimum": 0, "maximum": ABSURD_TOLL}
+_TOLL: dict[str, Any] = {"minimum": 0, "maximum": ABSURD_TOLL}
 
 COLUMNS: tuple[Column, ...] = (
     Column("incident_id", "text", "Incident", "Identifier, unique in the dataset.", required=True),
@@ -106,7 +110,12 @@ COLUMNS: tuple[Column, ...] = (
         "latitude", "number", "Latitude", "Decimal degrees north, WGS84 (EPSG:4326).", minimum=-90, maximum=90
     ),
     Column(
-        "longitude", "number", "Longitude", "Decimal degrees east, WGS84 (EPSG:4326).", minimum=-180, maximum=180
+        "longitude",
+        "number",
+        "Longitude",
+        "Decimal degrees east, WGS84 (EPSG:4326).",
+        minimum=-180,
+        maximum=180,
     ),
     Column(
         "geo_precision",
@@ -116,7 +125,9 @@ COLUMNS: tuple[Column, ...] = (
         required=True,
         codes=vocabulary.GEO_PRECISIONS,
     ),
-    Column("fatalities", "integer", "Deaths", "Best single figure of deaths; blank is not reported.", **_TOLL),
+    Column(
+        "fatalities", "integer", "Deaths", "Best single figure of deaths; blank is not reported.", **_TOLL
+    ),
     Column("fatalities_low", "integer", "Deaths, low", "Lowest figure reported.", **_TOLL),
     Column("fatalities_high", "integer", "Deaths, high", "Highest figure reported.", **_TOLL),
     Column("injured", "integer", "Injured", "Wounded people; blank is not reported.", **_TOLL),
@@ -146,7 +157,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("dataset", "text", "Dataset", "Dataset that the record belongs to.", derived=True),
     Column("dataset_record_id", "text", "Record", "The dataset's own identifier.", derived=True),
     Column("licence", "text", "Licence", "Licence under which the record may be used.", derived=True),
-    Column("stated_admin1", "text", "Province as stated", "What the record wrote as its province.", derived=True),
+    Column(
+        "stated_admin1", "text", "Province as stated", "What the record wrote as its province.", derived=True
+    ),
     Column(
         "admin1_disagrees",
         "boolean",
@@ -162,7 +175,9 @@ COLUMNS: tuple[Column, ...] = (
         codes=vocabulary.PLACEMENTS,
         derived=True,
     ),
-    Column("placed_name", "text", "Placed at", "Name in the gazetteer that the place was found by.", derived=True),
+    Column(
+        "placed_name", "text", "Placed at", "Name in the gazetteer that the place was found by.", derived=True
+    ),
     Column("batch_id", "text", "Import", "The import that brought the record.", derived=True),
     Column("first_day", "date", "First day", "First day on which it may have happened.", derived=True),
     Column("last_day", "date", "Last day", "Last day on which it may have happened.", derived=True),
@@ -197,9 +212,12 @@ def _checks(c: Column) -> list[pa.Check]:
     if c.name == "kind":
         checks.append(pa.Check.isin(list(vocabulary.KIND_CODES), name="known kind"))
     if c.minimum is not None and c.maximum is not None:
-        checks.append(pa.Check.in_range(c.minimum, c.maximum, name=f"between {c.minimum:,} and {c.maximum:,}"))
+        checks.append(
+            pa.Check.in_range(c.minimum, c.maximum, name=f"between {c.minimum:,} and {c.maximum:,}")
+        )
     if c.type == "date":
         checks.append(pa.Check.ge(pd.Timestamp(EARLIEST), name=f"not before {EARLIEST:%Y}"))
+        checks.append(pa.Check.le(pd.Timestamp(LATEST), name=f"not after {LATEST:%Y}"))
     return checks
 
 
@@ -216,6 +234,7 @@ def _both_or_neither(one: str, other: str) -> pa.Check:
     )
 
 
+@cache
 def schema() -> pa.DataFrameSchema:
     """Return the checks that every row of the store has passed, for lazy validation."""
     return pa.DataFrameSchema(
@@ -229,6 +248,7 @@ def schema() -> pa.DataFrameSchema:
             _not_above("fatalities_low", "fatalities"),
             _not_above("fatalities", "fatalities_high"),
             _not_above("fatalities_low", "fatalities_high"),
+            _not_above("event_date", "end_date"),
             _not_above("first_day", "last_day"),
             _both_or_neither("latitude", "longitude"),
         ],
@@ -248,8 +268,8 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
 def from_arrow(table: arrow.Table) -> pd.DataFrame:
     """Return columns of the store as a frame with the types of `typed`, in the order of the table."""
     kinds = {arrow.int32(): pd.Int32Dtype(), arrow.bool_(): pd.BooleanDtype()}
-    frame = table.to_pandas(types_mapper=kinds.get, date_as_object=False)
-    return frame.astype({name: _PANDAS[column(name).type] for name in frame})
+    frame: pd.DataFrame = table.to_pandas(types_mapper=kinds.get, date_as_object=False)
+    return frame.astype({name: _PANDAS[column(name).type] for name in table.column_names})
 
 
 def _as_type(values: "pd.Series[Any]", to: Type) -> "pd.Series[Any]":

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process, utils
 
 from geo.errors import FilterError
 from geo.model.actors import Actors
-from geo.model.filter import SIDE_PREFIX
+from geo.model.parties import SIDE_PREFIX
 from geo.model.words import join_words
 
 _LEAST_SCORE = 65.0

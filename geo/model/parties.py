@@ -10,14 +10,18 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as arrow
-import pyarrow.compute as compute
+from pyarrow import compute
 
 from geo.model.actors import Actors, split_names
 from geo.model.incident import ACTOR_COLUMNS
 
 SIDE_PREFIX = "side:"
 """An actor value that begins so names a whole side of the register."""
+
+_Members = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""Pairs of parties and the value of a member, side by side."""
 
 
 def member_values(cell: str | None, actors: Actors) -> tuple[str, ...]:
@@ -93,15 +97,17 @@ class Parties:
             The register by which `others` are read.
         """
         weights = np.bincount(self._pair_of_row[passing], minlength=len(self._pairs))
-        pair, value = self._opposite([canonical(v, actors or Actors()) for v in others]) if others else self._either
+        pair, value = (
+            self._opposite([canonical(v, actors or Actors()) for v in others]) if others else self._either
+        )
         totals = np.bincount(value, weights=weights[pair], minlength=len(self.values)).astype(np.int64)
         return {name: int(n) for name, n in zip(self.values, totals, strict=True) if n}
 
     @cached_property
     def _pair_index(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        keys = self.side1.astype(np.int64) << 32 | self.side2
-        pairs, row = np.unique(keys, return_inverse=True)
-        return pairs, row.reshape(-1)
+        # Not np.unique: its hashing takes seconds on keys like these.
+        row, pairs = pd.factorize(self.side1.astype(np.int64) << 32 | self.side2)
+        return np.asarray(pairs), row.astype(np.int64)
 
     @property
     def _pairs(self) -> npt.NDArray[np.int64]:
@@ -113,37 +119,45 @@ class Parties:
         return self._pair_index[1]
 
     @cached_property
-    def _either(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _either(self) -> _Members:
         """Each pair with each value on either of its sides, once."""
         every = np.arange(len(self._pairs))
-        return self._distinct(
-            self._expanded(every, self._pairs >> 32), self._expanded(every, self._pairs & 0xFFFFFFFF)
-        )
+        one, two = self._pairs >> 32, self._pairs & 0xFFFFFFFF
+        pair, value = self._expanded(every, two)
+        new = ~self._has(one[pair], value)
+        return _joined(self._expanded(every, one), (pair[new], value[new]))
 
-    def _opposite(self, others: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _opposite(self, others: Sequence[str]) -> _Members:
         """Each pair with each value that stands opposite to one of the others, once."""
         wanted = np.array([name in others for name in self.values], dtype=bool)
         has = np.zeros(1 + max(self.side1.max(initial=-1), self.side2.max(initial=-1)), dtype=bool)
         has[self.party[wanted[self.value]]] = True
         one, two = self._pairs >> 32, self._pairs & 0xFFFFFFFF
         first, second = np.flatnonzero(has[one]), np.flatnonzero(has[two])
-        return self._distinct(self._expanded(first, two[first]), self._expanded(second, one[second]))
+        pair, value = self._expanded(second, one[second])
+        new = np.ones(len(pair), dtype=bool)
+        return _joined(self._expanded(first, two[first]), (pair[new], value[new]))
 
-    def _expanded(
-        self, pair: npt.NDArray[np.int64], party: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    @cached_property
+    def _keys(self) -> npt.NDArray[np.int64]:
+        return np.sort(self.party.astype(np.int64) << 32 | self.value)
+
+    def _has(self, party: npt.NDArray[np.int64], value: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether each party has the value beside it."""
+        if not len(self._keys):
+            return np.zeros(len(party), dtype=bool)
+        keys = party << 32 | value
+        position = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        found: npt.NDArray[np.bool_] = self._keys[position] == keys
+        return found
+
+    def _expanded(self, pair: npt.NDArray[np.int64], party: npt.NDArray[np.int64]) -> _Members:
         """Each pair repeated for every member of the party beside it, with the member's value."""
         start = np.searchsorted(self.party, party, side="left")
         length = np.searchsorted(self.party, party, side="right") - start
         inner = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
         return np.repeat(pair, length), self.value[np.repeat(start, length) + inner].astype(np.int64)
 
-    def _distinct(
-        self,
-        one: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-        two: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        width = max(len(self.values), 1)
-        keys = np.unique(np.concatenate([one[0] * width + one[1], two[0] * width + two[1]]))
-        pair, value = np.divmod(keys, width)
-        return pair, value
+
+def _joined(one: _Members, two: _Members) -> _Members:
+    return np.concatenate([one[0], two[0]]), np.concatenate([one[1], two[1]])

@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
-from geo.errors import FilterError
 from geo.model.filter import FIELDS, Filter
 
 SHADINGS = ("none", "count", "fatalities")
@@ -62,10 +61,16 @@ class Selection:
             "area": lambda: [f"{float(lat):.4f} {float(lon):.4f}" for lat, lon in event["ring"]],
         }
         try:
-            values = readers[event["type"]]()
-        except (KeyError, TypeError, ValueError):
+            type_ = str(event["type"])
+            values = [value for value in readers[type_]() if value]
+            if type_ == "area":
+                # Fewer corners of the whole shape, not the first corners of it.
+                values = values[:: 1 + (len(values) - 1) // MAX_SELECTED]
+            found = cls(type_, tuple(values[:MAX_SELECTED]))
+            _check_selection(found)
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
-        return cls(str(event["type"]), tuple(values[:MAX_SELECTED])) if values else None
+        return found
 
     def to_event(self) -> dict[str, Any]:
         """Return the selection as the map reads it."""
@@ -88,6 +93,12 @@ class View:
     latitude: float
     longitude: float
     zoom: float
+
+    def __post_init__(self) -> None:
+        """Round to what a link holds, about 10 m, so that a view is the same after it."""
+        for name, digits in (("latitude", 4), ("longitude", 4), ("zoom", 2)):
+            # Adding zero turns -0.0 into 0.0.
+            object.__setattr__(self, name, round(float(getattr(self, name)), digits) + 0.0)
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,10 @@ class ViewState:
     selection: Selection | None = None
     version: int | None = None
     present: bool = False
+
+    def __post_init__(self) -> None:
+        """Put the hidden layers into one order, so that equal states are equal."""
+        object.__setattr__(self, "hidden", tuple(sorted(set(self.hidden))))
 
     def with_filter(self, **changes: Any) -> Self:
         """Return the state with some fields of its filter changed."""
@@ -196,19 +211,32 @@ _SEPARATOR = {"ids": "|", "places": ",", "province": ",", "area": ";"}
 
 def _read_selection(text: str) -> Selection:
     kind, _, rest = text.partition(":")
-    values = tuple(v for v in rest.split(_SEPARATOR.get(kind, ",")) if v)
-    if kind not in _SEPARATOR or not values or len(values) > MAX_SELECTED:
+    if kind not in _SEPARATOR:
         raise ValueError(text)
-    selection = Selection(kind, values)
-    if kind == "area":
-        inside = [-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in selection.ring]
-        if len(values) < 3 or not all(inside):
-            raise ValueError(text)
+    values = (v for v in rest.split(_SEPARATOR[kind]) if v)
+    selection = Selection(kind, tuple(values) if kind == "area" else tuple(unquote(v) for v in values))
+    _check_selection(selection)
     return selection
 
 
+def _check_selection(selection: Selection) -> None:
+    """Raise ValueError for a selection that cannot be one."""
+    number = len(selection.values)
+    if not 1 <= number <= MAX_SELECTED or (selection.type == "province" and number > 1):
+        raise ValueError(selection.type)
+    if not all(value.isprintable() for value in selection.values):
+        raise ValueError(selection.type)
+    if selection.type == "area":
+        inside = [-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in selection.ring]
+        if number < 3 or not all(inside):
+            raise ValueError(selection.type)
+
+
 def _write_selection(selection: Selection) -> str:
-    return f"{selection.type}:{_SEPARATOR[selection.type].join(selection.values)}"
+    separator = _SEPARATOR[selection.type]
+    # An identifier may hold the separator itself.
+    escaped = (v.replace("%", "%25").replace(separator, f"%{ord(separator):02X}") for v in selection.values)
+    return f"{selection.type}:{separator.join(escaped)}"
 
 
 def _read_version(text: str) -> int:

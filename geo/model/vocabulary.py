@@ -274,7 +274,11 @@ GEO_PRECISIONS = CodeList(
     (
         Code(1, "the place itself", "The named town, village, quarter or base: a solid mark."),
         Code(2, "near the place", "Near the named place or in a small area around it: a mark with a halo."),
-        Code(3, "province only", "Only the province or a region is known: a badge on the province, never a dot."),
+        Code(
+            3,
+            "province only",
+            "Only the province or a region is known: a badge on the province, never a dot.",
+        ),
     ),
 )
 

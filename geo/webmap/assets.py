@@ -16,13 +16,20 @@ _LEAFLET_SCRIPT, _LEAFLET_STYLE = "leaflet.js", "leaflet.css"
 
 @cache
 def _files() -> dict[str, bytes]:
-    ours = {path.name: path.read_bytes() for path in sorted(_HERE.iterdir()) if path.suffix in (".js", ".css")}
+    ours = {
+        path.name: path.read_bytes() for path in sorted(_HERE.iterdir()) if path.suffix in (".js", ".css")
+    }
     # The package carries only the readable build; on loopback its size does not matter.
     script = (_LEAFLET / "leaflet-src.js").read_bytes()
     # A source map that is not there would be one more request, and a warning in the console.
     script = script.replace(b"//# sourceMappingURL=leaflet-src.js.map", b"")
     images = {path.name: path.read_bytes() for path in (_LEAFLET / "images").iterdir()}
-    return {**ours, **images, _LEAFLET_SCRIPT: script, _LEAFLET_STYLE: (_LEAFLET / "leaflet.css").read_bytes()}
+    return {
+        **ours,
+        **images,
+        _LEAFLET_SCRIPT: script,
+        _LEAFLET_STYLE: (_LEAFLET / "leaflet.css").read_bytes(),
+    }
 
 
 def asset(name: str) -> bytes | None:

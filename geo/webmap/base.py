@@ -10,14 +10,18 @@ from folium.template import Template
 
 
 def script_json(value: Any) -> str:
-    """Return JSON that may stand in a script, whatever its strings hold.
+    """Return JSON that may stand in a script of a folium map, whatever its strings hold.
 
     ``</script>``, U+2028 and quotes are written as escapes; so are the quotes that streamlit-folium would need to
-    mistake a text for a reference to a folium variable.
+    mistake a text for a reference to a folium variable, and what would begin a Jinja tag: branca takes every script
+    for a template once more, and would run what a record says.
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     for character in "<>&'":
         text = text.replace(character, f"\\u{ord(character):04x}")
+    for second in "{%#":
+        # Outside of strings compact JSON never has one of these after a brace.
+        text = text.replace("{" + second, f"{{\\u{ord(second):04x}")
     return text
 
 
@@ -52,7 +56,7 @@ class Plugin(JSCSSMixin, MacroElement):
     )
 
     def __init__(self, assets: str = "", options: Mapping[str, Any] | None = None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = type(self).__name__
         self.class_json = script_json(self._name)
         self.options_json = script_json(dict(options or {}))

@@ -40,7 +40,9 @@ def pack(header: Mapping[str, Any], columns: Mapping[str, npt.NDArray[Any]]) -> 
     for name, column in columns.items():
         body += b"\0" * (-len(body) % 8)
         little = np.ascontiguousarray(column, dtype=column.dtype.newbyteorder("<"))
-        described.append({"name": name, "dtype": column.dtype.name, "offset": len(body), "length": len(column)})
+        described.append(
+            {"name": name, "dtype": column.dtype.name, "offset": len(body), "length": len(column)}
+        )
         body += little.tobytes()
     text = json.dumps(
         {"format": FORMAT, "rows": lengths.pop(), "columns": described, **header},
@@ -67,7 +69,9 @@ def unpack(file: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
     if header["format"] != FORMAT:
         raise ValueError(f"columns of format {header['format']} are not known here")
     columns = {
-        c["name"]: np.frombuffer(file, np.dtype(c["dtype"]).newbyteorder("<"), c["length"], start + c["offset"])
+        c["name"]: np.frombuffer(
+            file, np.dtype(c["dtype"]).newbyteorder("<"), c["length"], start + c["offset"]
+        )
         for c in header["columns"]
     }
     return header, columns

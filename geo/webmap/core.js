@@ -54,6 +54,7 @@
       this._masks = new Map([["", null]]);
       this._maskQuery = "";
       this._kindFilter = null;
+      this.moved = false;
       map.sitmap = this;
       this._dress();
       this.channel = new Channel().addTo(map);
@@ -84,6 +85,7 @@
       this.map.setMinZoom(ZOOMS[0]);
       this.map.setMaxZoom(ZOOMS[1]);
       if (this.map.attributionControl) this.map.attributionControl.setPrefix(false);
+      for (const type of ["pointerdown", "wheel", "keydown"]) container.addEventListener(type, () => this.takeOver(), { once: true, passive: true });
       // The page sizes the frame, and may do so at any time.
       new ResizeObserver(() => this.map.invalidateSize({ pan: false, debounceMoveend: true })).observe(container);
     }
@@ -116,7 +118,7 @@
     _start() {
       this.counter = new Sitmap.Counter(this.data);
       this.window = { from: this.data.minDay, to: this.data.maxDay };
-      this._stale = true;
+      this._outdate();
       this.placeIndex = new Map(this.data.places.id.map((id, index) => [id, index]));
       this.provinceIndex = new Map(this.data.provinces.map(({ pcode }, index) => [pcode, index]));
       if (!this.state) this.state = defaultState();
@@ -181,13 +183,19 @@
         const { x, y } = this.map.getSize();
         if (x < 50 || y < 50) return;
         // The legend stands at the right of a wide frame, the time bar at the bottom of any.
-        this.map.fitBounds(bounds, { paddingTopLeft: [16, 12], paddingBottomRight: [x >= 760 ? 250 : 16, 100], animate: false });
+        // A slide has its title at the top, over the country's corner where the incidents are densest.
+        const top = this.state && this.state.present ? Math.min(150, y / 5) : 12;
+        this.map.fitBounds(bounds, { paddingTopLeft: [16, top], paddingBottomRight: [x >= 760 ? 250 : 16, 100], animate: false });
       };
-      const leave = () => this.map.off("resize", fit);
       fit();
       this.map.on("resize", fit);
-      this._stopFitting = leave;
-      for (const type of ["pointerdown", "wheel", "keydown"]) this.map.getContainer().addEventListener(type, leave, { once: true });
+      this._stopFitting = () => this.map.off("resize", fit);
+    }
+
+    /** A person, or something that a person asked for, decides from now on where the map looks. */
+    takeOver() {
+      this.moved = true;
+      if (this._stopFitting) this._stopFitting();
     }
 
     /** "light" or "dark". */
@@ -196,7 +204,7 @@
     }
 
     _applyView([lat, lon, zoom]) {
-      if (this._stopFitting) this._stopFitting();
+      this.takeOver();
       this.map.setView([lat, lon], zoom, { animate: false });
     }
 
@@ -222,7 +230,7 @@
 
     _useMask(bits) {
       this.counter.setMask(bits);
-      this._stale = true;
+      this._outdate();
       this.fire("mask");
       this.requestFrame();
     }
@@ -252,7 +260,7 @@
     _isEcho(type, value) {
       const now = Date.now();
       const echoes = this._echoes[type].filter((echo) => now - echo.at < ECHO_LIFE);
-      const found = echoes.findIndex((echo) => same(echo.value, value));
+      const found = echoes.findIndex((echo) => same(bare(echo.value), bare(value)));
       this._echoes[type] = found < 0 ? echoes : echoes.slice(found + 1);
       return found >= 0;
     }
@@ -275,7 +283,7 @@
       if (changed) {
         this.window = { from: first, to: last };
         this.mode = mode;
-        this._stale = true;
+        this._outdate();
         this.fire("window");
         this.requestFrame();
       }
@@ -291,6 +299,12 @@
       return { from, to, mode: "window" };
     }
 
+    /** The counts no longer hold. Whoever asks gets new ones at once; the `counts` event comes with the next frame. */
+    _outdate() {
+      this._stale = true;
+      this._countsChanged = true;
+    }
+
     /** The counts of the window (Sitmap.Counter); always those of `core.window`. */
     get counts() {
       if (!this.counter) return null;
@@ -303,7 +317,6 @@
 
     /** Ask for one frame: counts, then `counts` and `draw` events. Many calls make one frame. */
     requestFrame() {
-      this._countsChanged = this._countsChanged || this._stale;
       if (!this._frame) this._frame = requestAnimationFrame(() => this._onFrame());
     }
 
@@ -392,7 +405,8 @@
         const answer = await get(`${this.options.urls.records}?rows=${part.join(",")}`);
         for (const record of await answer.json()) {
           this._records.set(record.row, record);
-          if (this._rowOfId) this._rowOfId.set(record.id, record.row);
+          this.rowsOfIds([]); // makes the index if there is none yet
+          this._rowOfId.set(record.id, record.row);
         }
       }
     }
@@ -406,13 +420,23 @@
      * @param {{report?: boolean}} [how]
      */
     select(selection, { report = false } = {}) {
-      if (this._stopFitting && selection) this._stopFitting();
       if (same(selection, this.selection)) return;
       this.selection = selection;
       this._selectedPlaces = null;
       this.fire("selection");
       this.requestFrame();
       if (report) this.report("select", { selection });
+    }
+
+    /**
+     * Pick one incident by its id. The frame knows the rows of those that it has shown; for another the server
+     * answers the report with its row.
+     * @param {string} id
+     */
+    pick(id) {
+      const selection = { type: "ids", ids: [id] };
+      if (this.rowsOfIds([id]).length) this.select(selection, { report: true });
+      else this.report("select", { selection, ask: true });
     }
 
     /** Indices of the places that hold the selection. @returns {Set<number>} */
@@ -476,15 +500,15 @@
 
     /**
      * Tell the server what a person did. Arrives as `last_active_drawing.properties`:
-     * {sitmap: 1, seq, type, ...payload, earlier: [...]}; `seq` grows, across reloads too, and `earlier` repeats the
-     * last few reports in case one was lost on the way.
+     * {sitmap: 1, seq, type, ...payload, view: [lat, lon, zoom] or null, earlier: [...]}; `seq` grows, across reloads too, and
+     * `earlier` repeats the last few reports in case one was lost on the way.
      * @param {"window"|"select"|"province"|"kind"|"present"|"layers"} type
      * @param {object} payload
      */
     report(type, payload) {
       if (!this.hosted) return;
       if (type === "window") this._echoes.window.push({ at: Date.now(), value: [payload.from, payload.to] });
-      if (type === "select") this._echoes.selection.push({ at: Date.now(), value: bare(payload.selection) });
+      if (type === "select" && !payload.ask) this._echoes.selection.push({ at: Date.now(), value: bare(payload.selection) });
       const content = type === "layers" ? { layers: { ...this.layers } } : payload;
       this._seq = Math.max(this._seq + 1, Date.now());
       this._reports.push({ seq: this._seq, type, ...content });
@@ -501,7 +525,9 @@
       }
       this._sentAt = Date.now();
       const [last, ...earlier] = [...this._reports].reverse();
-      const properties = { sitmap: 1, ...last, earlier };
+      const { lat, lng } = this.map.getCenter();
+      const view = this.moved ? [lat, lng, this.map.getZoom()] : null;
+      const properties = { sitmap: 1, ...last, view, earlier };
       const layer = { toGeoJSON: () => ({ type: "Feature", geometry: null, properties }) };
       this.channel.fire("click", { latlng: this.map.getCenter(), layer });
     }
@@ -519,6 +545,13 @@
     const answer = await fetch(url, { credentials: "same-origin" });
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
     return answer;
+  }
+
+  /** A selection without the rows that may come with its ids: two that pick the same are the same. */
+  function bare(value) {
+    if (!value || !value.rows) return value;
+    const { rows, ...rest } = value;
+    return rest;
   }
 
   function defaultState() {
@@ -560,11 +593,9 @@
       setWindow(from, to) {
         core.setWindow(day.parse(from), day.parse(to), { mode: from === null && to !== null ? "upto" : "window", final: true });
       },
-      /** Pick one incident by its id; whether it is known. */
+      /** Pick one incident by its id. One that was not on show yet is looked up by the server. */
       select(id) {
-        const known = core.rowsOfIds([id]).length > 0;
-        if (known) core.select({ type: "ids", ids: [id] }, { report: true });
-        return known;
+        core.pick(id);
       },
       get view() {
         const { lat, lng } = core.map.getCenter();

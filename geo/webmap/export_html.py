@@ -3,7 +3,9 @@
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
+
+from branca.element import Figure
 
 from geo.errors import ExportError
 from geo.templates import render
@@ -56,7 +58,7 @@ def standalone_html(
     base = situation_map(embedded=embedded)
     # The rows in the file are those that pass: there is no server that could apply a filter.
     MapState({**state, "mask": "", "basemap": None}).add_to(base)
-    figure = base.get_root()
+    figure = cast(Figure, base.get_root())
     figure.render()
     scripts, styles = files()
     # The same map gives the same file: folium's names are drawn by lot.

@@ -13,6 +13,7 @@
   const HALO = 4.5; // pixels between a mark and its halo
   const TOP = -Math.PI / 2;
   const TURN = 2 * Math.PI;
+  const THINNEST = 0.7; // pixels of a ring's edge below which a slice cannot be seen
   const EDGE = 40; // pixels outside the canvas within which a mark may still show
   const PANE = "sitmap-incidents";
 
@@ -37,7 +38,8 @@
       this.places = new Sitmap.MarkPlaces(core.data);
       core.radius = (n) => this.places.radius(n);
       core.on("draw", () => this.drawNow());
-      core.on("mask", () => { this.marks = null; });
+      // The marks stay until the next frame makes new ones: labels and picking may ask for them in between.
+      core.on("mask", () => { this.outdated = true; });
       core.on("theme", () => this.sprites.refresh());
       core.on("selection", () => { this._selected = null; });
       this.addTo(core.map);
@@ -46,7 +48,8 @@
     // ---- marks of this zoom ---------------------------------------------------------------------------
 
     _marksFor(zoom) {
-      if (!this.marks || this.marks.zoom !== zoom) {
+      if (!this.marks || this.outdated || this.marks.zoom !== zoom) {
+        this.outdated = false;
         const { counter, data } = this.core;
         const within = (place, x, y) => this._within(place, x, y);
         this.marks = new Sitmap.Marks(this.places, counter.passingByPlace, zoom, within, data.kinds.length);
@@ -79,8 +82,10 @@
       drawn.count = 0;
       core.marksDrawn = 0;
       if (!core.data || !core.layers.incidents) return;
+      const { window, data } = core;
+      this.places.follow((window.to - window.from + 1) / (data.maxDay - data.minDay + 1));
       const marks = this._marksFor(view.zoom);
-      marks.sum(core.counts, core.data.places.cls);
+      marks.sum(core.counts, data.places.cls);
       this.sprites.setRatio(view.ratio);
       this._findVisible(view, marks);
       if (core.layers.uncertainty) this._paintHalos(context, marks);
@@ -145,7 +150,7 @@
       this._disc(context, x, y, r + 1.25, sprites.casing);
       this._paintSlices(context, marks, mark, x, y, r);
       this._disc(context, x, y, r * HOLE, sprites.panel);
-      sprites.stamp(context, sprites.number(marks.total[mark], r < 14 ? 0 : r < 20 ? 1 : 2, false), x, y);
+      sprites.stamp(context, sprites.number(marks.total[mark], r < 15 ? 0 : r < 21 ? 1 : 2, false), x, y);
     },
 
     _disc(context, x, y, r, colour) {
@@ -164,6 +169,7 @@
         const n = marks.byKind[from + k];
         if (!n) continue;
         const end = angle + (TURN * n) / total;
+        if ((end - angle) * r < THINNEST) continue; // the next slice covers its place
         context.beginPath();
         if (n < total) context.moveTo(x, y);
         context.arc(x, y, r, angle, end);

@@ -31,13 +31,21 @@ class MapState(MacroElement):
     )
 
     def __init__(self, state: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "MapState"
         self.state_json = script_json(dict(state))
 
     def map_name(self) -> str:
-        """Return the JavaScript name of the map that this stands on, directly or in a group."""
-        above: Element = self
-        while not isinstance(above, Map):
+        """Return the JavaScript name of the map that this stands on, directly or in a group.
+
+        Raises
+        ------
+        ValueError
+            When it stands on none.
+        """
+        above: Element | None = self
+        while above is not None and not isinstance(above, Map):
             above = above._parent  # noqa: SLF001 - branca has no public way up
+        if above is None:
+            raise ValueError("a MapState stands on no map: add it to one, or to a group on one")
         return str(above.get_name())

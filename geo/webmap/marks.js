@@ -13,6 +13,7 @@
   const LARGEST = 27;
   const FULL = 90; // incidents at which a mark of a small dataset reaches its largest size
   const GAP = 2.5;
+  const BURST = 1.5; // how much busier than the average a window may be before its largest marks are capped
   const BADGE = 0.9; // half side of a badge to the radius of a disc of the same count: about the same area
   const BADGE_STEPS = [0, 14, 24, 34, 46, 60];
   const BADGE_TURNS = 12;
@@ -21,7 +22,7 @@
   function leastFor(n) {
     if (n < 2) return SINGLE;
     if (n < 100) return 11;
-    return n < 1000 ? 12.5 : 14;
+    return n < 1000 ? 13 : 15.5;
   }
 
   /**
@@ -47,8 +48,20 @@
       const order = Array.from(lat.keys()).sort((a, b) => this.totals[b] - this.totals[a] || a - b);
       this.points = Uint32Array.from(order.filter((p) => cls[p] !== PROVINCE_ONLY));
       this.badges = Uint32Array.from(order.filter((p) => cls[p] === PROVINCE_ONLY));
-      const most = this.points.length ? this.totals[this.points[0]] : 0;
-      this.radius = scale(Math.max(FULL, most / 12));
+      this.most = this.points.length ? this.totals[this.points[0]] : 0;
+      /** Radius over all dates: what merging assumes. */
+      this.assumed = scale(Math.max(FULL, this.most));
+      this.follow(1);
+    }
+
+    /**
+     * Set the scale of the marks for windows of a length. In a large dataset it grows and shrinks with the length,
+     * else a month among years would show nothing but marks of the smallest size.
+     * @param {number} share of the window in all days, 0 to 1
+     */
+    follow(share) {
+      /** Radius of a mark of n incidents as it is drawn now. */
+      this.radius = scale(Math.max(FULL, this.most * Math.min(1, BURST * share)));
     }
   }
 
@@ -73,8 +86,8 @@
     }
 
     _placePoints() {
-      const { x, y, points, radius } = this.places;
-      const merged = Sitmap.cluster({ x, y, world: this.world, weights: this.weights, ranked: points, radius, largest: LARGEST, gap: GAP });
+      const { x, y, points, assumed } = this.places;
+      const merged = Sitmap.cluster({ x, y, world: this.world, weights: this.weights, ranked: points, radius: assumed, largest: LARGEST, gap: GAP });
       this.of = merged.of;
       this.anchors = Array.from(merged.anchors);
       this.points = this.anchors.length;
@@ -85,12 +98,12 @@
     }
 
     _placeBadges(within) {
-      const { x, y, badges, radius } = this.places;
+      const { x, y, badges, assumed } = this.places;
       const grid = new Sitmap.Grid(2 * LARGEST + 24);
       for (let mark = 0; mark < this.points; mark++) grid.add(mark, this.x[mark], this.y[mark]);
       for (const place of badges) {
         if (!this.weights[place]) continue;
-        const half = BADGE * radius(this.weights[place]);
+        const half = BADGE * assumed(this.weights[place]);
         const spot = this._spot(place, x[place] * this.world, y[place] * this.world, half, grid, within);
         if (spot.badge >= 0) {
           // No room between other badges: at this zoom they are one.
@@ -130,7 +143,7 @@
       let badge = -1;
       grid.near(x, y, (mark) => {
         const isBadge = mark >= this.points;
-        const reach = half + GAP + this.places.radius(this.sums[mark]) * (isBadge ? BADGE : 1);
+        const reach = half + GAP + this.places.assumed(this.sums[mark]) * (isBadge ? BADGE : 1);
         const apart = Math.max(Math.abs(this.x[mark] - x), Math.abs(this.y[mark] - y));
         if (apart >= reach) return;
         amount += (reach - apart) * (isBadge ? 3 : 1);

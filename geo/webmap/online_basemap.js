@@ -28,7 +28,7 @@
       this.core = core;
       this.loadedWith = cookie();
       this.layer = null;
-      this.shown = null;
+      this.shown = undefined; // not yet looked at; null: none
       const pane = core.map.createPane(PANE);
       pane.style.zIndex = 150;
       core.on("state", () => this._follow());

@@ -13,6 +13,8 @@
   const SECOND_CLICK = 260; // milliseconds within which a second click makes it a double click
   const KINDS_LISTED = 6;
   const TIP_GAP = 14;
+  const MARGIN = 24; // pixels from the edge within which a mark counts as out of view
+  const BAR = 88; // pixels at the bottom that the time bar covers
   const REORDERING = /[\u202a-\u202e\u2066-\u2069]/g; // reorder the text around them: known from forgeries
 
   const number = (n) => n.toLocaleString("en-GB");
@@ -50,7 +52,7 @@
       map.on("click", this._onClick, this);
       map.on("dblclick", () => clearTimeout(this._waiting));
       core.on("counts", () => this.clear());
-      core.on("selection", () => this._bringIntoView());
+      core.on("selection", () => requestAnimationFrame(() => this._bringIntoView())); // once the details are open
       map.getContainer().addEventListener("keydown", (event) => this._onKey(event));
     }
 
@@ -218,10 +220,19 @@
       const { core, map } = this;
       if (!core.selection || core.selection.type === "area" || !core.selectedPlaces.size) return;
       const { lat, lon } = core.data.places;
-      const points = [...core.selectedPlaces].map((p) => L.latLng(lat[p], lon[p]));
-      const view = map.getBounds().pad(-0.06);
-      if (points.some((point) => view.contains(point))) return;
-      map.panTo(points[0]);
+      const points = [...core.selectedPlaces].map((p) => map.latLngToContainerPoint([lat[p], lon[p]]));
+      const { x, y } = map.getSize();
+      const covered = this._coveredAtRight(x);
+      if (points.some((point) => point.x > MARGIN && point.y > MARGIN && point.x < x - covered - MARGIN && point.y < y - BAR - MARGIN)) return;
+      core.takeOver();
+      map.panBy(points[0].subtract([(x - covered) / 2, (y - BAR) / 2]));
+    }
+
+    /** Pixels at the right that the details cover, unless they cover most of a small map. */
+    _coveredAtRight(width) {
+      const panel = this.map.getContainer().querySelector(".sm-details:not([hidden])");
+      const covered = panel ? panel.offsetWidth : 0;
+      return covered < 0.7 * width ? covered : 0;
     }
 
     // ---- keys -----------------------------------------------------------------------------------------

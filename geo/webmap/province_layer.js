@@ -1,27 +1,63 @@
 /**
  * Draws the ground: land, provinces, their shading and hatching, waters and boundaries.
  *
- * Two canvases: fills, which change with the dates, and lines, which change with what is hovered or picked. While the
- * window is dragged the fills are drawn again only when a province changes its class or its hatching.
+ * Where only a province changes (its class or hatching while the window is dragged, what is hovered or picked), only
+ * the rectangle around it is drawn again.
  */
 (function () {
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
 
-  const FILLS = "sitmap-fills";
-  const LINES = "sitmap-lines";
+  const PANE = "sitmap-ground";
   const HATCH_STEP = 10;
   const HATCH_ALPHA = 0.3;
   const OVER_TILES = 0.55; // opacity of shading over an online basemap
+  const EDGE = 4; // pixels by which lines stand out from their province
 
-  const Fills = Sitmap.CanvasLayer.extend({
-    options: { pane: FILLS, padding: 0.15 },
-    paint(context, view) { this.options.owner._paintFills(context, view); },
-  });
+  const Ground = Sitmap.CanvasLayer.extend({
+    options: { pane: PANE, padding: 0.12 },
 
-  const Lines = Sitmap.CanvasLayer.extend({
-    options: { pane: LINES, padding: 0.15 },
-    paint(context, view) { this.options.owner._paintLines(context, view); },
+    initialize(core, painter) {
+      Sitmap.CanvasLayer.prototype.initialize.call(this, core);
+      this.painter = painter;
+      this.changed = new Set();
+    },
+
+    paint(context, view) {
+      this.changed.clear();
+      this.painter(context, view);
+    },
+
+    /** Draw the rectangles around some shapes again, in the next frame. */
+    touch(shapes) {
+      for (const shape of shapes) if (shape) this.changed.add(shape);
+      if (this.changed.size && !this._frame) this._partFrame = this._partFrame || requestAnimationFrame(() => this._paintParts());
+    },
+
+    _paintParts() {
+      this._partFrame = 0;
+      if (!this._map || !this.view) return;
+      const { ratio } = this.view;
+      this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      for (const shape of this.changed) if (shape.visible(this.view)) this._paintAround(shape);
+      this.changed.clear();
+    },
+
+    _paintAround(shape) {
+      const { left, top, world, width, height } = this.view;
+      const context = this._context;
+      const x = Math.max(0, Math.floor(shape.west * world - left - EDGE));
+      const y = Math.max(0, Math.floor(shape.north * world - top - EDGE));
+      const right = Math.min(width, Math.ceil(shape.east * world - left + EDGE));
+      const bottom = Math.min(height, Math.ceil(shape.south * world - top + EDGE));
+      context.save();
+      context.beginPath();
+      context.rect(x, y, right - x, bottom - y);
+      context.clip();
+      context.clearRect(x, y, right - x, bottom - y);
+      this.painter(context, this.view, { west: (x + left) / world, north: (y + top) / world, east: (right + left) / world, south: (bottom + top) / world });
+      context.restore();
+    },
   });
 
   class ProvinceLayer {
@@ -29,11 +65,12 @@
     constructor(core) {
       this.core = core;
       this.hovered = null;
-      this.key = "";
+      this.picked = null;
+      this.looks = [];
+      this.wasOverTiles = false;
       core.provinces = this;
       core.shadingClasses = [];
-      this._makePane(FILLS, 210);
-      this._makePane(LINES, 220);
+      this._makePane(PANE, 210);
       if (core.data) this._start();
       else core.once("ready", this._start, this);
     }
@@ -49,13 +86,13 @@
       this.geography = new Sitmap.Geography(core.basemap);
       this.indexOf = new Map(core.data.provinces.map(({ pcode }, index) => [pcode, index]));
       this._readStyle();
-      this.fills = new Fills(core, { owner: this }).addTo(core.map);
-      this.lines = new Lines(core, { owner: this }).addTo(core.map);
+      this.ground = new Ground(core, (context, view, part) => this._paint(context, view, part)).addTo(core.map);
       core.on("counts", () => this._onCounts());
       core.on("mask", () => this._classify());
       core.on("theme", () => { this._readStyle(); this._classify(); this._redraw(); });
-      core.on("layers state", () => { this._classify(); this._redraw(); });
-      core.on("selection", () => this.lines.redraw());
+      core.on("layers", () => { this._classify(); this._redraw(); });
+      core.on("state", () => this._onState());
+      core.on("selection", () => this._onSelection());
       this._classify();
     }
 
@@ -69,9 +106,19 @@
     }
 
     _redraw() {
-      this.key = "";
-      this.fills.redraw();
-      this.lines.redraw();
+      this.ground.redraw();
+    }
+
+    _onState() {
+      if (this._overTiles !== this.wasOverTiles) this._redraw();
+      this.wasOverTiles = this._overTiles;
+    }
+
+    _onSelection() {
+      const { selection } = this.core;
+      const before = this.picked;
+      this.picked = selection && selection.type === "province" ? this.geography.byCode.get(selection.pcode) || null : null;
+      if (this.picked !== before) this.ground.touch([before, this.picked]);
     }
 
     // ---- shading --------------------------------------------------------------------------------------
@@ -116,16 +163,23 @@
 
     _onCounts() {
       const values = this._values();
-      const { shadingClasses } = this.core;
+      const { shadingClasses, data } = this.core;
       this.classes = values ? Array.from(values, (value) => Sitmap.shading.classOf(shadingClasses, value)) : null;
       this.hatched = this._hatched();
-      const key = `${this.classes} ${[...this.hatched]}`;
-      if (key === this.key) return;
-      this.key = key;
-      this.fills.redraw();
+      const looks = data.provinces.map((_, index) => (this.classes ? this.classes[index] : -1) * 2 + (this.hatched.has(index) ? 1 : 0));
+      const changed = looks.flatMap((look, index) => (look === this.looks[index] ? [] : [this.geography.byCode.get(data.provinces[index].pcode)]));
+      this.looks = looks;
+      this.ground.touch(changed);
     }
 
-    // ---- fills ----------------------------------------------------------------------------------------
+    // ---- painting -------------------------------------------------------------------------------------
+
+    /** Paint all, or what lies in a part of the world: {west, north, east, south} in 0..1. */
+    _paint(context, view, part) {
+      this.shows = (shape) => shape.visible(view) && (!part || (shape.east >= part.west && shape.west <= part.east && shape.south >= part.north && shape.north <= part.south));
+      this._paintFills(context, view);
+      this._paintLines(context, view);
+    }
 
     get _overTiles() {
       return Boolean(this.core.state && this.core.state.basemap);
@@ -134,7 +188,7 @@
     _paintFills(context, view) {
       if (!this._overTiles) this._paintGround(context, view);
       for (const shape of this.geography.provinces) {
-        if (!shape.visible(view)) continue;
+        if (!this.shows(shape)) continue;
         const index = this.indexOf.get(shape.properties.pcode);
         if (index === undefined) continue;
         this._paintShading(context, view, shape, index);
@@ -193,8 +247,6 @@
       return this.pattern;
     }
 
-    // ---- lines ----------------------------------------------------------------------------------------
-
     _paintLines(context, view) {
       const { core, geography, style } = this;
       const { layers } = core;
@@ -224,15 +276,13 @@
     }
 
     _paintPicked(context, view) {
-      const { style, geography } = this;
-      const { selection } = this.core;
+      const { style } = this;
       if (this.hovered) {
         context.globalAlpha = 0.75;
         this._stroke(context, view, [this.hovered], style.soft, 1.6);
         context.globalAlpha = 1;
       }
-      const picked = selection && selection.type === "province" ? geography.byCode.get(selection.pcode) : null;
-      if (picked) this._stroke(context, view, [picked], style.accent, 2.4);
+      if (this.picked) this._stroke(context, view, [this.picked], style.accent, 2.4);
     }
 
     _fill(context, view, shapes, colour) {
@@ -250,7 +300,7 @@
 
     _trace(context, view, shapes) {
       context.beginPath();
-      for (const shape of shapes) if (shape.visible(view)) shape.trace(context, view);
+      for (const shape of shapes) if (this.shows(shape)) shape.trace(context, view);
     }
 
     // ---- questions of others --------------------------------------------------------------------------
@@ -274,9 +324,10 @@
     /** Outline a province (as `at` returned it); null for none. */
     hover(province) {
       const shape = province ? province.shape : null;
-      if (shape === this.hovered || !this.lines) return;
+      if (shape === this.hovered || !this.ground) return;
+      const before = this.hovered;
       this.hovered = shape;
-      this.lines.redraw();
+      this.ground.touch([before, shape]);
     }
   }
 

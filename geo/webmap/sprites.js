@@ -145,7 +145,7 @@
       const key = 1000 + ((countKey(n) * 3 + level) * 2 + (haloed ? 1 : 0));
       return this.cache.get(key) || this._make(key, 40, (context) => {
         const text = shortCount(n);
-        const size = [text.length > 3 ? 9 : text.length > 2 ? 9.5 : 10.5, 11.5, 13][level];
+        const size = [10.5, 11.5, 13][level] - 1.2 * Math.max(0, text.length - 2);
         context.font = `650 ${size}px ${FONT}`;
         context.textAlign = "center";
         context.textBaseline = "alphabetic";

@@ -13,12 +13,15 @@
     constructor(core) {
       this.core = core;
       this.timer = 0;
-      if (core.hosted) core.map.on("dragend zoomend moveend", () => this._later());
+      if (!core.hosted) return;
+      core.map.on("moveend", () => this._later());
+      // The server writes the address too, and knows only the view that it was last told.
+      core.on("state", () => this._later());
     }
 
     _later() {
-      // The view that the map opens with says nothing; only what a person did belongs into a link.
-      if (!this.core.data) return;
+      // The view that the map opens with says nothing; only where a person went belongs into a link.
+      if (!this.core.moved) return;
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this._write(), REST);
     }
@@ -30,7 +33,9 @@
         if (window.parent === window) return;
         const page = window.parent;
         const url = new URL(page.location.href);
-        url.searchParams.set(KEY, `${lat.toFixed(4)},${lng.toFixed(4)},${zoom}`);
+        const view = `${lat.toFixed(4)},${lng.toFixed(4)},${zoom}`;
+        if (url.searchParams.get(KEY) === view) return;
+        url.searchParams.set(KEY, view);
         page.history.replaceState(page.history.state, "", url);
       } catch {
         // A page of another origin keeps its address to itself.

@@ -36,7 +36,8 @@ def _file(
     dataset: Dataset, wanted: Filter, frame: pd.DataFrame, exporter: Exporter, columns: list[str] | None
 ) -> bytes:
     # Runs when the button is pressed, outside the page's run: nothing of the session may be asked for here.
-    about = About.of(dataset, wanted, settings().title, catalog.store().commits())
+    commits = [commit for commit in catalog.store().commits() if commit.version <= dataset.version]
+    about = About.of(dataset, wanted, settings().title, commits)
     return exporter.to_bytes(frame, about, columns)
 
 

@@ -5,16 +5,17 @@ import streamlit as st
 from geo.dataset import Counts, Dataset
 from geo.model.words import quantity
 from pages.shared import state
+from pages.shared.text import plain
 
 
 def headline(dataset: Dataset) -> Counts:
     """Say what is on show; also what was wrong with the link, and which version this is if not the newest."""
     view = state.current()
     counts = dataset.counts(view.filter)
-    _notices(dataset)
+    _notices()
     sentence = view.filter.sentence(dataset.context, counts.found)
-    st.markdown(f"##### {_plain(sentence[:1].upper() + sentence[1:])}")
-    st.caption(_plain(share(counts)))
+    st.markdown(f"##### {plain(sentence[:1].upper() + sentence[1:])}")
+    st.caption(plain(share(counts)))
     if counts.total and not counts.shown:
         _nothing(counts)
     return counts
@@ -32,11 +33,6 @@ def share(counts: Counts) -> str:
     return f"{shown}: {where}." if where else f"{shown}."
 
 
-def _plain(text: str) -> str:
-    """Return text that Markdown shows letter for letter: filters hold what people and links typed."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:&" else c for c in text)
-
-
 def _nothing(counts: Counts) -> None:
     if counts.no_place:
         st.info("What was found has no place on the map. The table below lists it.")
@@ -50,10 +46,12 @@ def _newest() -> None:
     state.change(version=None)
 
 
-def _notices(dataset: Dataset) -> None:
+def _notices() -> None:
     problems = state.problems()
     if problems:
-        st.warning(_plain(f"Part of the link could not be read and was left out ({'; '.join(problems)})."))
+        # What may stand there instead is for the command line; here one line must do.
+        short = [": ".join(problem.split(": ")[:2]) for problem in problems[:3]]
+        st.warning(plain(f"Part of the link could not be read and was left out ({'; '.join(short)})."))
     asked = state.current().version
     newest = state.dataset_newest_version()
     if asked is not None and asked != newest:

@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 from geo import catalog
 from geo.dataset import Dataset
 from geo.model.viewstate import LAYER_CODES, SHADINGS, Selection, ViewState
+from geo.model.vocabulary import KIND_CODES
 from geo.settings import settings
 from geo.web.mapdata import map_urls
 from geo.webmap.basemaps import basemap, basemaps
@@ -122,7 +123,7 @@ def _covers(start: date | None, end: date | None, low: date, high: date) -> bool
 
 
 def _take_selection(event: dict[str, Any]) -> None:
-    state.change(selection=Selection.from_event(event.get("selection")))
+    state.change(selection=state.existing(Selection.from_event(event.get("selection"))))
 
 
 def _toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
@@ -137,7 +138,9 @@ def _take_province(event: dict[str, Any]) -> None:
 
 
 def _take_kind(event: dict[str, Any]) -> None:
-    state.change_filter(kinds=_toggled(state.current().filter.kinds, str(event.get("code"))))
+    code = event.get("code")
+    if code in KIND_CODES:
+        state.change_filter(kinds=_toggled(state.current().filter.kinds, code))
 
 
 def _take_present(event: dict[str, Any]) -> None:

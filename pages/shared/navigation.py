@@ -24,7 +24,8 @@ page = st.navigation(
             _page("sources", "Sources", "source", "sources"),
             _page("codebook", "Codebook", "menu_book", "codebook"),
         ],
-    }
+    },
+    position="top",
 )
 st.html(PAGES / "shared" / "app.css")
 state.begin()

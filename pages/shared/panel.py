@@ -51,11 +51,8 @@ def _dates(dataset: Dataset, wanted: Filter) -> None:
         return
     low, high = (day.date() for day in dataset.extent)
     options = {"min_value": min(low, wanted.start or low), "max_value": max(high, wanted.end or high)}
-    left, right = st.columns(2)
-    with left:
-        _date("start", wanted.start, _start, "From", **options)
-    with right:
-        _date("end", wanted.end, _end, "To", **options)
+    _date("start", wanted.start, _start, "From", **options)
+    _date("end", wanted.end, _end, "To", **options)
 
 
 def _date(name: str, shown: date | None, callback: Callable[[], None], label: str, **options: Any) -> None:
@@ -94,7 +91,8 @@ def _actors(dataset: Dataset, wanted: Filter, facets: Mapping[str, Mapping[str, 
             side = value.removeprefix(SIDE_PREFIX)
             if side != value:
                 return f"All: {vocabulary.SIDES.label_of(side)} ({counts.get(value, 0):,})"
-            return f"{dataset.actors.get(value).search_label} ({counts.get(value, 0):,})"
+            actor = dataset.actors.get(value)
+            return actor.search_label.replace(actor.short, f"{actor.short} ({counts.get(value, 0):,})", 1)
 
         _widget(
             st.multiselect,
@@ -106,6 +104,7 @@ def _actors(dataset: Dataset, wanted: Filter, facets: Mapping[str, Mapping[str, 
             format_func=label,
             placeholder="Any name: Daesh, ISIS, FSA",
             filter_mode="contains",
+            select_all=False,
         )
 
 
@@ -130,6 +129,7 @@ def _provinces(dataset: Dataset, wanted: Filter, counts: Mapping[str, int]) -> N
         format_func=lambda c: f"{dataset.context.province(c)} ({counts.get(c, 0):,})",
         placeholder="Any province",
         filter_mode="contains",
+        select_all=False,
     )
 
 

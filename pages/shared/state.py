@@ -12,7 +12,7 @@ import streamlit as st
 from geo import catalog
 from geo.dataset import Dataset
 from geo.errors import VersionError
-from geo.model.viewstate import ViewState
+from geo.model.viewstate import Selection, ViewState
 
 _STATE, _WRITTEN, _PROBLEMS, _VIEW_ASKED = "sitmap_state", "sitmap_written", "sitmap_problems", "sitmap_view_asked"
 
@@ -34,7 +34,9 @@ def begin() -> None:
     moved = bool(query) and _without_view(query) != st.session_state.get(_WRITTEN)
     if first or moved:
         found, problems = ViewState.read(query)
-        st.session_state[_STATE], problems = _existing_version(found, problems)
+        found = replace(found, filter=found.filter.canonical(catalog.register()))
+        found, problems = _existing_selection(*_existing_version(found, problems))
+        st.session_state[_STATE] = found
         st.session_state[_PROBLEMS] = problems
         st.session_state[_VIEW_ASKED] = st.session_state.get(_VIEW_ASKED, 0) + 1
     elif "view" in query:
@@ -48,6 +50,22 @@ def _existing_version(found: ViewState, problems: tuple[str, ...]) -> tuple[View
     except VersionError as error:
         return replace(found, version=None), (*problems, str(error))
     return found, problems
+
+
+def _existing_selection(found: ViewState, problems: tuple[str, ...]) -> tuple[ViewState, tuple[str, ...]]:
+    kept = existing(found.selection, found)
+    if kept == found.selection:
+        return found, problems
+    return replace(found, selection=kept), (*problems, "sel: an incident that this version does not have")
+
+
+def existing(selection: Selection | None, view: ViewState | None = None) -> Selection | None:
+    """Return a selection of incidents without those that the version on show does not have."""
+    if selection is None or selection.type != "ids":
+        return selection
+    ids, _ = dataset_of(view or current()).rows_of(selection.values)
+    kept = tuple(value for value in selection.values if value in ids)
+    return replace(selection, values=kept) if kept else None
 
 
 def end() -> None:

@@ -54,6 +54,7 @@ def incident_table(frame: pd.DataFrame, key: str, columns: list[str], height: in
         column_config=column_config(columns),
         hide_index=True,
         height=height,
+        placeholder="–",
         key=key,
         selection_mode="single-row",
         on_select=lambda: _picked(frame["incident_id"].tolist(), key),
@@ -74,3 +75,17 @@ def picked_table(dataset: Dataset) -> None:
     if len(frame) > SHORT:
         st.caption(f"The newest {SHORT:,} of {len(frame):,}. The Incidents page has all of them.")
     incident_table(frame.head(SHORT), "map_table", list(COLUMNS))
+
+
+def simple_table(frame: pd.DataFrame, columns: list[str]) -> None:
+    """Show some columns of incidents, with nothing to pick."""
+    st.dataframe(frame[columns], column_config=column_config(columns), hide_index=True, placeholder="–")
+
+
+def publishers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return who published what was coded, how often, and with which grades, the most frequent first."""
+    named = frame.assign(source=frame["source"].fillna("not stated"), grade=frame["source_reliability"].fillna("F"))
+    table = named.groupby("source").agg(
+        Incidents=("incident_id", "count"), Grades=("grade", lambda grades: ", ".join(sorted(set(grades))))
+    )
+    return table.sort_values("Incidents", ascending=False).rename_axis("Publisher").reset_index()

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -23,6 +22,7 @@ from playwright.sync_api import Page
 from xstatic.pkg import leaflet
 
 from geo.model.vocabulary import KINDS
+from geo.webmap import situation_map
 from geo.webmap.base import script_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,17 +40,7 @@ PLACES = {
     "Idlib": (35.931, 36.633, "SY07"),
     "Maarat an-Numan": (35.646, 36.675, "SY07"),
 }
-PARTS = (
-    "ProvinceLayer",
-    "IncidentLayer",
-    "PlaceLabels",
-    "Picking",
-    "AreaSelect",
-    "MapFrame",
-    "Legend",
-    "TimeBar",
-    "Details",
-)
+PARTS = tuple(part.__name__ for part in situation_map.PARTS)
 STATE = {
     "seq": 1, "mask": "", "window": [None, None], "theme": "light", "view": None, "viewSeq": 0, "selection": None,
     "layers": {"incidents": True, "shading": "none", "labels": True, "water": True, "neighbours": True, "uncertainty": True},
@@ -193,29 +183,17 @@ def _feature(box: tuple[float, float, float, float], properties: Mapping[str, An
     }
 
 
-def assets_of(parts: Sequence[str], which: str) -> list[str]:
-    """Return the `scripts` or `styles` that the core and some parts name, each once, in the order of loading."""
-    modules = [(name, re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()) for name in ("Core", *parts)]
-    classes = [getattr(import_module(f"geo.webmap.{module}"), name) for name, module in modules]
-    return list(dict.fromkeys(asset for part in classes for asset in getattr(part, which)))
-
-
 def page(state: Mapping[str, Any], parts: Sequence[str] = PARTS) -> bytes:
     """Return the page: the map in the whole window, what it reported in `reports`."""
-    parts = [
-        name for name in parts if (WEBMAP / f"{re.sub('(?<!^)(?=[A-Z])', '_', name).lower()}.py").exists()
-    ]
-    scripts = "\n".join(f'<script src="/{name}"></script>' for name in assets_of(parts, "scripts"))
-    styles = "\n".join(
-        f'<link rel="stylesheet" href="/{name}">' for name in ("leaflet.css", *assets_of(parts, "styles"))
-    )
+    scripts, styles = situation_map.files()
+    links = "\n".join(f'<link rel="stylesheet" href="/{name}">' for name in styles)
+    loads = "\n".join(f'<script src="/{name}"></script>' for name in scripts)
     urls = {"columns": "/columns", "mask": "/mask", "records": "/records", "basemap": "/basemap"}
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Frame</title>
 <link rel="icon" href="data:,">
-{styles}
+{links}
 <style>html, body, #map {{ height: 100%; margin: 0 }}</style></head><body><div id="map"></div>
-<script src="/leaflet.js"></script>
-{scripts}
+{loads}
 <script>
 const map = L.map("map", {{ attributionControl: false, zoomSnap: 0.25 }}).setView([35.9, 37.4], 8);
 const core = new Sitmap.Core(map, {{ urls: {json.dumps(urls)} }});
