@@ -152,7 +152,7 @@ def incidents(given: argparse.Namespace) -> int:
     wanted = _known(wanted, loaded)
     sources = [commit for commit in catalog.store().commits() if commit.version <= loaded.version]
     about = About.of(loaded, wanted, settings().title, sources)
-    content = chosen.to_bytes(loaded.incidents(wanted, newest_first=False), about, columns)
+    content = chosen.to_bytes(loaded.incidents(chosen.holds(wanted), newest_first=False), about, columns)
     if given.output in (None, _STDOUT):
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

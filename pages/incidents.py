@@ -23,6 +23,6 @@ chosen = left.multiselect(
     persist_state="session",
 )
 with right:
-    downloads(dataset, frame, [name for name in chosen if name != "grade"])
+    downloads(dataset, [name for name in chosen if name != "grade"])
 incident_table(frame, "incident_table", chosen or list(COLUMNS), height=620)
 st.caption("Choose a row to find the incident on the map. Click a heading to sort.")

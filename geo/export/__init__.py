@@ -16,6 +16,7 @@ from geo.errors import ExportError
 from geo.export import csv_file, geopackage, json_file, kml, parquet, webpage, xlsx
 from geo.export.about import About, Citation
 from geo.export.extract import ALWAYS, Extract, chosen_columns
+from geo.model.filter import Filter
 
 __all__ = [
     "ALWAYS",
@@ -61,6 +62,13 @@ class Exporter:
     help: str
     writer: Callable[[Extract, About, BinaryIO], None]
     has_columns: bool = True
+
+    def holds(self, wanted: Filter) -> Filter:
+        """Return which incidents a file of this format holds for a filter.
+
+        The map holds those of all dates: the window is what it shows first, and its time bar moves on from there.
+        """
+        return wanted if self.has_columns else wanted.without_dates
 
     def write(
         self, frame: pd.DataFrame, about: About, stream: BinaryIO, columns: Iterable[str] | None = None

@@ -27,6 +27,8 @@ def write(extract: Extract, about: About, stream: BinaryIO) -> None:
         "title": about.title,
         "sources": f"{cited}; version {about.version}, exported {about.moment}".removeprefix("; "),
         "rawRowsAllowed": True,
+        # What the filter left out is not in the file, and is still counted: “N of M incidents shown”.
+        "total": about.counts.total,
     }
     page = standalone_html(
         incident_columns(shown, told),

@@ -135,7 +135,7 @@ class Parties:
         one, two = self._pairs >> 32, self._pairs & 0xFFFFFFFF
         first, second = np.flatnonzero(has[one]), np.flatnonzero(has[two])
         pair, value = self._expanded(second, one[second])
-        new = np.ones(len(pair), dtype=bool)
+        new = ~(has[one[pair]] & self._has(two[pair], value))
         return _joined(self._expanded(first, two[first]), (pair[new], value[new]))
 
     @cached_property

@@ -72,7 +72,8 @@
       this._slotUnreported = new Int32Array(provinces + 2);
       this.passingByPlace = new Uint32Array(places);
       this.counts = {
-        total: this.data.rows, passing: 0, inWindow: 0, shown: 0, noPlace: 0,
+        // An exported file holds only what passed its filter, and says of how many.
+        total: (this.data.dataset && this.data.dataset.total) || this.data.rows, passing: 0, inWindow: 0, shown: 0, noPlace: 0,
         fatalities: 0, fatalitiesUnreported: 0,
         byKind: new Uint32Array(kinds),
         placeKind: this._cells.subarray(0, places * kinds),

@@ -3,7 +3,6 @@
 import re
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from geo import catalog
@@ -14,16 +13,16 @@ from geo.settings import settings
 from pages.shared import state
 
 
-def downloads(dataset: Dataset, frame: pd.DataFrame, columns: list[str]) -> None:
-    """Offer the incidents in every format of `EXPORTERS`; the columns are those that the table shows."""
+def downloads(dataset: Dataset, columns: list[str]) -> None:
+    """Offer the incidents that pass the filter in every format of `EXPORTERS`; `columns` are those of the table."""
     wanted = state.current().filter
     with st.popover("Download", width="stretch", icon=":material/download:"):
         everything = st.toggle("All columns", value=True, key="all_columns", persist_state="session")
-        chosen = None if everything else columns
         for exporter in EXPORTERS:
+            chosen = None if everything or not exporter.has_columns else columns
             st.download_button(
                 f"{exporter.label}: {exporter.help}",
-                data=partial(_file, dataset, wanted, frame, exporter, chosen),
+                data=partial(_file, dataset, wanted, exporter, chosen),
                 file_name=_name(dataset, wanted, exporter),
                 mime=exporter.media_type,
                 key=f"download_{exporter.code}",
@@ -32,13 +31,11 @@ def downloads(dataset: Dataset, frame: pd.DataFrame, columns: list[str]) -> None
             )
 
 
-def _file(
-    dataset: Dataset, wanted: Filter, frame: pd.DataFrame, exporter: Exporter, columns: list[str] | None
-) -> bytes:
+def _file(dataset: Dataset, wanted: Filter, exporter: Exporter, columns: list[str] | None) -> bytes:
     # Runs when the button is pressed, outside the page's run: nothing of the session may be asked for here.
     commits = [commit for commit in catalog.store().commits() if commit.version <= dataset.version]
     about = About.of(dataset, wanted, settings().title, commits)
-    return exporter.to_bytes(frame, about, columns)
+    return exporter.to_bytes(dataset.incidents(exporter.holds(wanted)), about, columns)
 
 
 def _name(dataset: Dataset, wanted: Filter, exporter: Exporter) -> str:
