@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from geo.model.vocabulary import KINDS
 from geo.webmap.columns import NO_PLACE, pack
+from geo.webmap.incident_columns import kinds
 
 FIRST_DAY, DAYS = 16071, 4 * 365  # 2014-01-01
 BOX = (33.0, 36.0, 37.0, 42.0)  # south, west, north, east, degrees
@@ -42,17 +43,7 @@ def million(incidents: int = 1_000_000, places: int = 6_000, seed: int = 2014) -
         "minDay": int(columns["first_day"].min()),
         "maxDay": int(columns["last_day"].max()),
         "places": where,
-        "kinds": [
-            {
-                "code": k.code,
-                "label": k.label,
-                "plural": k.plural,
-                "colour": k.colour,
-                "colourDark": k.colour_dark,
-                "glyph": k.glyph,
-            }
-            for k in KINDS
-        ],
+        "kinds": kinds(),
         "provinces": [{"pcode": p["pcode"], "name": p["name"], "country": p["country"]} for p in provinces()],
         "dataset": {
             "title": "Synthetic incidents",

@@ -213,10 +213,34 @@ class Dataset:
             chosen = sorted({row for row in rows if 0 <= row < self.rows and passing[row]})
             found = np.array(chosen, dtype=np.int64)
         # Rows are in the order of days, so the other way round is newest first.
-        found = found[::-1] if newest_first else found
-        frame = incident.from_arrow(self._incidents.take(arrow.array(found)))
-        frame.insert(0, "row", found)
+        return self.frame(found[::-1] if newest_first else found)
+
+    def frame(self, rows: npt.NDArray[np.int64]) -> pd.DataFrame:
+        """Return incidents by their rows, in the order given: `row` and the columns of `geo.model.incident`."""
+        frame = incident.from_arrow(self._incidents.take(arrow.array(rows)))
+        frame.insert(0, "row", rows)
         return frame
+
+    def ordered(
+        self,
+        wanted: Filter,
+        selection: Selection | None = None,
+        by: str = "event_date",
+        descending: bool = True,
+    ) -> npt.NDArray[np.int64]:
+        """Return the rows that pass, and are picked if there is a selection, in the order of a column.
+
+        Blanks come last. Rows that the column does not tell apart come newest first.
+        """
+        passing = self.mask(wanted)
+        found = np.flatnonzero(passing if selection is None else passing & self._picked(selection))[::-1]
+        keys = self._incidents[by].take(arrow.array(found))
+        order = "descending" if descending else "ascending"
+        # Arrow's sort is not stable; the position keeps ties in their order.
+        table = arrow.table({"key": keys, "position": np.arange(len(found))})
+        sorting = [("key", order, "at_end"), ("position", "ascending", "at_end")]
+        order_of_found: npt.NDArray[np.uint64] = compute.sort_indices(table, sorting).to_numpy()
+        return found[order_of_found]
 
     def selected(self, selection: Selection, wanted: Filter) -> list[int]:
         """Return the rows that are picked and pass the filter, ascending."""

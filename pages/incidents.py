@@ -7,12 +7,11 @@ from pages.shared import state
 from pages.shared.downloads import downloads
 from pages.shared.headline import headline
 from pages.shared.panel import filter_panel
-from pages.shared.table import COLUMNS, incident_table
+from pages.shared.table import COLUMNS, paged_table
 
 dataset = state.dataset()
 filter_panel(dataset)
 headline(dataset)
-frame = dataset.incidents(state.current().filter)
 left, right = st.columns([3, 1], vertical_alignment="bottom")
 chosen = left.multiselect(
     "Columns",
@@ -24,5 +23,5 @@ chosen = left.multiselect(
 )
 with right:
     downloads(dataset, [name for name in chosen if name != "grade"])
-incident_table(frame, "incident_table", chosen or list(COLUMNS), height=620)
+paged_table(dataset, chosen or list(COLUMNS))
 st.caption("Choose a row to find the incident on the map. Click a heading to sort.")

@@ -4,15 +4,16 @@ import streamlit as st
 
 from geo import catalog
 from geo.model import vocabulary
-from geo.model.filter import Filter
 from geo.model.words import quantity
 from geo.places.origins import about_incidents, origins
 from pages.shared import state
 from pages.shared.table import publishers, simple_table
 from pages.shared.text import plain
 
+WHERE = ["incident_id", "event_date", "location", "stated_admin1", "admin1", "notes"]
+
 dataset = state.dataset()
-frame = dataset.incidents(Filter())
+frame = dataset.columns([*WHERE, "placed_by", "admin1_disagrees", "source", "source_reliability"])
 st.title("Sources")
 st.subheader("Incidents")
 for commit in catalog.store().commits():
@@ -25,12 +26,11 @@ st.subheader("How incidents were placed")
 placed = frame["placed_by"].value_counts()
 lines = [f"- **{placed.get(c.code, 0):,}** {c.label}. {c.definition}" for c in vocabulary.PLACEMENTS.codes]
 st.markdown("\n".join(lines))
-where = ["incident_id", "event_date", "location", "stated_admin1", "admin1", "notes"]
 with st.expander(f"Without a place on the map: {placed.get('none', 0):,}"):
-    simple_table(frame[frame["placed_by"] == "none"], where)
+    simple_table(frame[frame["placed_by"] == "none"], WHERE)
 disagree = frame[frame["admin1_disagrees"].fillna(False).astype(bool)]
 with st.expander(f"Point in another province than the record states: {len(disagree):,}"):
-    simple_table(disagree, where)
+    simple_table(disagree, WHERE)
 st.subheader("Publishers")
 st.dataframe(publishers(frame), hide_index=True, height=300)
 st.subheader("Map and place names")

@@ -11,9 +11,12 @@ def origins() -> pd.DataFrame:
     """Return one row a source: what it holds, from where, its version and its licence."""
     record = json.loads((DATA / "geography.json").read_text(encoding="utf-8"))
     packages = [
-        (source["holds"], source["package"], source["version"], source["licence"]) for source in record["sources"]
+        (source["holds"], source["package"], source["version"], source["licence"])
+        for source in record["sources"]
     ]
-    others = [(source["holds"], source["from"], "", source["licence"]) for source in record["further_sources"]]
+    others = [
+        (source["holds"], source["from"], "", source["licence"]) for source in record["further_sources"]
+    ]
     return pd.DataFrame(packages + others, columns=["What", "From", "Version", "Licence"])
 
 

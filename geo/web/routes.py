@@ -21,6 +21,7 @@ from geo.records import records
 from geo.templates import render
 from geo.web.mapdata import map_data, root
 from geo.webmap.assets import asset, basemap_json
+from geo.webmap.bundle import bundle
 
 MOST_RECORDS = 100
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -69,11 +70,13 @@ def _in_thread(answer: Callable[[Request, Dataset], Response]) -> Handler:
 
 async def _asset(request: Request) -> Response:
     name = request.path_params["name"]
-    content = asset(name)
+    content = bundle(name) or asset(name)
     if content is None:
         return PlainTextResponse("no such file", 404)
     suffix = name[name.rfind(".") :]
-    return Response(content, media_type=_MEDIA_TYPES.get(suffix, "application/octet-stream"), headers=_FOREVER)
+    return Response(
+        content, media_type=_MEDIA_TYPES.get(suffix, "application/octet-stream"), headers=_FOREVER
+    )
 
 
 async def _basemap(_request: Request) -> Response:

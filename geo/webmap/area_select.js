@@ -9,6 +9,7 @@
   const SIMPLIFY = 1.5; // pixels
   const MOST_CORNERS = 120; // the ring has to fit into an address
   const SMALLEST = 6; // pixels; less is a slip of the hand
+  const SAME_CLICK = 50; // milliseconds between letting go and the click that the browser makes of it
   const SVG = "http://www.w3.org/2000/svg";
   const TOOLS = [
     ["rectangle", "Select in a rectangle", "M3.500 5.500h17v13h-17z"],
@@ -74,6 +75,7 @@
       container.addEventListener("pointermove", (event) => this._move(event));
       container.addEventListener("pointerup", (event) => this._up(event));
       container.addEventListener("pointercancel", () => this._stop());
+      container.addEventListener("click", (event) => this._click(event), true);
       document.addEventListener("keydown", (event) => {
         if (event.key !== "Escape" || !this.tool) return;
         event.preventDefault();
@@ -101,12 +103,18 @@
     _up(event) {
       if (!this.points) return;
       this._move(event);
+      this.ended = event.timeStamp;
       const corners = this._corners();
       const size = L.bounds(corners).getSize();
       this._stop();
       if (size.x < SMALLEST || size.y < SMALLEST) return;
       this.use(null);
       this.core.select({ type: "area", ring: this._ring(corners) }, { report: true });
+    }
+
+    /** The click that comes with the end of a drawing is no click on the map. */
+    _click(event) {
+      if (event.timeStamp - this.ended < SAME_CLICK) event.stopImmediatePropagation();
     }
 
     _stop() {

@@ -1,11 +1,10 @@
-"""What every part of the map has in common: scripts beside the class, loaded by our own route."""
+"""What every part of the map has in common: a class, and its scripts beside it."""
 
 import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from branca.element import MacroElement
-from folium.elements import JSCSSMixin
 from folium.template import Template
 
 
@@ -25,7 +24,7 @@ def script_json(value: Any) -> str:
     return text
 
 
-class Plugin(JSCSSMixin, MacroElement):
+class Plugin(MacroElement):
     """A part of the map: ``new Sitmap[name](core, options)`` in the browser.
 
     A subclass names its files; its JavaScript class has the name of the Python class.
@@ -34,12 +33,10 @@ class Plugin(JSCSSMixin, MacroElement):
     ----------
     scripts, styles : tuple of str
         Files of this folder that it needs, in the order of loading. Repeating one that another part names is
-        harmless: each is loaded once.
+        harmless: each is loaded once. The map links all of them as one file, see bundle.py.
 
     Parameters
     ----------
-    assets : str
-        Address that the files are served under, without a slash at its end; empty when they are inlined.
     options : mapping
         JSON-able options of the JavaScript class.
     """
@@ -55,14 +52,8 @@ class Plugin(JSCSSMixin, MacroElement):
         """
     )
 
-    def __init__(self, assets: str = "", options: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, options: Mapping[str, Any] | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = type(self).__name__
         self.class_json = script_json(self._name)
         self.options_json = script_json(dict(options or {}))
-        self.default_js = _links(assets, self.scripts)
-        self.default_css = _links(assets, self.styles)
-
-
-def _links(assets: str, files: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(file, f"{assets}/{file}") for file in files] if assets else []

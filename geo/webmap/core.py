@@ -12,8 +12,6 @@ class Core(Plugin):
 
     Parameters
     ----------
-    assets : str
-        Address of the scripts.
     options : mapping
         ``{"urls": {...}}`` or ``{"embedded": {...}}``, as Sitmap.Core takes them.
     """

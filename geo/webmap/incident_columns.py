@@ -29,7 +29,7 @@ def incident_columns(loaded: Dataset, told: Mapping[str, Any]) -> bytes:
         "minDay": int(first.min()) if loaded.rows else 0,
         "maxDay": int(last.max()) if loaded.rows else 0,
         "places": _places(loaded, codes),
-        "kinds": [_kind(kind) for kind in vocabulary.KINDS],
+        "kinds": kinds(),
         "provinces": [
             {"pcode": p.pcode, "name": p.name, "country": p.country} for p in loaded.boundaries.provinces
         ],
@@ -65,6 +65,11 @@ def _places(loaded: Dataset, codes: dict[str, int]) -> dict[str, list[Any]]:
         "cls": table["cls"].astype(int).tolist(),
         "province": [codes.get(code, -1) for code in table["province"]],
     }
+
+
+def kinds() -> list[dict[str, str]]:
+    """Return the kinds as the map reads them, in the order of the vocabulary."""
+    return [_kind(kind) for kind in vocabulary.KINDS]
 
 
 def _kind(kind: vocabulary.Kind) -> dict[str, str]:

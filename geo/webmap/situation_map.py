@@ -38,6 +38,9 @@ CENTRE = (35.0, 38.5)
 """Where the map stands until its data tell where to look: latitude and longitude, WGS84 degrees."""
 
 _LEAFLET_SCRIPT, _LEAFLET_STYLE = "leaflet.js", "leaflet.css"
+SCRIPT, STYLE = "sitmap.js", "sitmap.css"
+"""Names under which all files are served as one, see bundle.py."""
+
 _OPTIONS: Mapping[str, Any] = {
     # Quarter steps let the first view fill the frame and the wheel move in small strides.
     "zoom_snap": 0.25,
@@ -70,12 +73,12 @@ def situation_map(
         raise ValueError("give either the addresses of the map's data or the data")
     assets = urls["assets"] if urls is not None else ""
     base = folium.Map(location=CENTRE, zoom_start=6, tiles=None, max_bounds=False, **_OPTIONS)
-    base.default_js = [("leaflet", f"{assets}/{_LEAFLET_SCRIPT}")] if assets else []
-    base.default_css = [("leaflet_css", f"{assets}/{_LEAFLET_STYLE}")] if assets else []
+    base.default_js = [("sitmap", f"{assets}/{SCRIPT}")] if assets else []
+    base.default_css = [("sitmap_css", f"{assets}/{STYLE}")] if assets else []
     source = {"urls": _data_urls(urls)} if urls is not None else {"embedded": dict(embedded or {})}
-    Core(assets, source).add_to(base)
+    Core(source).add_to(base)
     for part in PARTS:
-        part(assets).add_to(base)
+        part().add_to(base)
     return base
 
 

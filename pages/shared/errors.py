@@ -16,5 +16,7 @@ def show_error(error: Exception) -> bool:
         st.error(text[:1].upper() + text[1:] + ("" if text.endswith(".") else "."))
     else:
         log.error("a page failed", exc_info=error)
-        st.error("Something went wrong on this page. Reload it; if it happens again, the server's log says why.")
+        st.error(
+            "Something went wrong on this page. Reload it; if it happens again, the server's log says why."
+        )
     return True

@@ -10,7 +10,7 @@ from streamlit_folium import st_folium
 
 from geo import catalog
 from geo.dataset import Dataset
-from geo.model.viewstate import LAYER_CODES, SHADINGS, Selection, ViewState
+from geo.model.viewstate import LAYER_CODES, SHADINGS, Selection, View, ViewState
 from geo.model.vocabulary import KIND_CODES
 from geo.settings import settings
 from geo.web.mapdata import map_urls
@@ -62,7 +62,9 @@ def map_state(dataset: Dataset, view: ViewState) -> dict[str, Any]:
         "filterText": wanted.describe(dataset.context),
         "kinds": list(wanted.kinds),
         "present": view.present,
-        "basemap": {"name": chosen.name, "url": chosen.url, "attribution": chosen.attribution} if chosen else None,
+        "basemap": {"name": chosen.name, "url": chosen.url, "attribution": chosen.attribution}
+        if chosen
+        else None,
         "permalink": state.permalink(),
     }
 
@@ -108,6 +110,13 @@ def _taken_back(key: str) -> None:
         if event["seq"] > seen and event.get("type") in _EVENTS:
             _EVENTS[event["type"]](event)
     st.session_state[_SEEN] = max(seen, newest["seq"])
+    _take_view(newest.get("view"))
+
+
+def _take_view(view: Any) -> None:
+    """Keep where the map looks, which every report says once a person has moved it."""
+    if view:
+        state.change(view=View(*(float(number) for number in view)))
 
 
 def _take_window(event: dict[str, Any]) -> None:

@@ -10,10 +10,17 @@ PAGES = Path(__file__).parent.parent
 
 
 def _page(name: str, title: str, icon: str, path: str, default: bool = False) -> st.Page:
-    return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", url_path=path, default=default)
+    return st.Page(
+        PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", url_path=path, default=default
+    )
 
 
-st.set_page_config(page_title="Sitmap", page_icon=str(PAGES / "shared" / "icon.svg"), layout="wide", initial_sidebar_state="expanded")
+st.set_page_config(
+    page_title="Sitmap",
+    page_icon=str(PAGES / "shared" / "icon.svg"),
+    layout="wide",
+    initial_sidebar_state="expanded",
+)
 page = st.navigation(
     {
         "Explore": [

@@ -23,7 +23,11 @@ def _changed(name: str, to_value: Callable[[Any], Any]) -> None:
 
 
 def _widget(
-    make: Callable[..., Any], name: str, shown: Any, to_value: Callable[[Any], Any] = lambda v: v, **options: Any
+    make: Callable[..., Any],
+    name: str,
+    shown: Any,
+    to_value: Callable[[Any], Any] = lambda v: v,
+    **options: Any,
 ) -> None:
     """Make the widget of a field, set from the state; its change goes into the state and nowhere else."""
     st.session_state[_key(name)] = shown
@@ -72,7 +76,9 @@ def _end() -> None:
 
 def _kinds(wanted: Filter, counts: Mapping[str, int]) -> None:
     def label(code: str) -> str:
-        return f"![{code}](sitmap/glyph/{code}.svg) {vocabulary.kind(code).label} :gray[{counts.get(code, 0):,}]"
+        return (
+            f"![{code}](sitmap/glyph/{code}.svg) {vocabulary.kind(code).label} :gray[{counts.get(code, 0):,}]"
+        )
 
     codes = [c for c in vocabulary.KIND_CODES if counts.get(c) or c in wanted.kinds]
     _widget(
@@ -167,5 +173,9 @@ def _clear() -> None:
 
 def _reset(wanted: Filter) -> None:
     st.button(
-        "Show everything", on_click=_clear, disabled=wanted.is_everything, width="stretch", key="show_everything"
+        "Show everything",
+        on_click=_clear,
+        disabled=wanted.is_everything,
+        width="stretch",
+        key="show_everything",
     )

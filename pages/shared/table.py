@@ -10,11 +10,25 @@ from geo.model import incident, vocabulary
 from geo.model.viewstate import Selection
 from pages.shared import state
 
-COLUMNS = ("event_date", "kind", "location", "admin1", "actor1", "actor2", "fatalities", "notes", "source", "grade")
+COLUMNS = (
+    "event_date",
+    "kind",
+    "location",
+    "admin1",
+    "actor1",
+    "actor2",
+    "fatalities",
+    "notes",
+    "source",
+    "grade",
+)
 """What a table shows unless a person chooses otherwise."""
 
 SHORT = 500
 """Rows of the table below the map; the Incidents page has all of them."""
+
+PAGE = 5_000
+"""Rows that a browser is given at once."""
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -27,7 +41,9 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
 
 def column_config(names: list[str]) -> dict[str, Any]:
     """Return headings, units and formats of table columns, from the incident schema."""
-    config: dict[str, Any] = {"grade": st.column_config.TextColumn("Grade", help="Source (A–F) and information (1–6)")}
+    config: dict[str, Any] = {
+        "grade": st.column_config.TextColumn("Grade", help="Source (A–F) and information (1–6)")
+    }
     for name in names:
         if name == "grade":
             continue
@@ -64,17 +80,43 @@ def incident_table(frame: pd.DataFrame, key: str, columns: list[str], height: in
 def picked_table(dataset: Dataset) -> None:
     """Show what is picked on the map, else everything on show, newest first."""
     view = state.current()
-    rows = None if view.selection is None else dataset.selected(view.selection, view.filter)
-    frame = dataset.incidents(view.filter, rows)
+    rows = dataset.ordered(view.filter, view.selection)
     left, right = st.columns([6, 1], vertical_alignment="center")
-    if rows is None:
+    if view.selection is None:
         left.markdown("**Incidents on show, newest first**")
     else:
         left.markdown(f"**Picked: {len(rows):,}** of the incidents on show, newest first")
-        right.button("Clear", on_click=lambda: state.change(selection=None), width="stretch", key="clear_pick")
-    if len(frame) > SHORT:
-        st.caption(f"The newest {SHORT:,} of {len(frame):,}. The Incidents page has all of them.")
-    incident_table(frame.head(SHORT), "map_table", list(COLUMNS))
+        right.button(
+            "Clear", on_click=lambda: state.change(selection=None), width="stretch", key="clear_pick"
+        )
+    if len(rows) > SHORT:
+        st.caption(f"The newest {SHORT:,} of {len(rows):,}. The Incidents page has all of them.")
+    incident_table(dataset.frame(rows[:SHORT]), "map_table", list(COLUMNS))
+
+
+def paged_table(dataset: Dataset, columns: list[str]) -> None:
+    """Show all incidents that pass: at once while a browser takes them easily, else in pages sorted here."""
+    wanted = state.current().filter
+    if int(dataset.mask(wanted).sum()) <= PAGE:
+        incident_table(dataset.frame(dataset.ordered(wanted)), "incident_table", columns, height=620)
+        return
+    left, middle, right = st.columns([2, 2, 4], vertical_alignment="bottom")
+    by = left.selectbox(
+        "Sort by",
+        incident.NAMES,
+        index=1,
+        format_func=lambda name: incident.column(name).label,
+        key="sort_by",
+    )
+    falling = middle.segmented_control(
+        "Order", ["Falling", "Rising"], default="Falling", required=True, key="order"
+    )
+    rows = dataset.ordered(wanted, by=by, descending=falling == "Falling")
+    with right:
+        page = st.pagination(-(-len(rows) // PAGE), key="page")
+    first = (page - 1) * PAGE
+    st.caption(f"Rows {first + 1:,} to {min(first + PAGE, len(rows)):,} of {len(rows):,}.")
+    incident_table(dataset.frame(rows[first : first + PAGE]), "incident_table", columns, height=620)
 
 
 def simple_table(frame: pd.DataFrame, columns: list[str]) -> None:
@@ -84,7 +126,9 @@ def simple_table(frame: pd.DataFrame, columns: list[str]) -> None:
 
 def publishers(frame: pd.DataFrame) -> pd.DataFrame:
     """Return who published what was coded, how often, and with which grades, the most frequent first."""
-    named = frame.assign(source=frame["source"].fillna("not stated"), grade=frame["source_reliability"].fillna("F"))
+    named = frame.assign(
+        source=frame["source"].fillna("not stated"), grade=frame["source_reliability"].fillna("F")
+    )
     table = named.groupby("source").agg(
         Incidents=("incident_id", "count"), Grades=("grade", lambda grades: ", ".join(sorted(set(grades))))
     )

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page
 from geo.model.vocabulary import KINDS
 from geo.webmap.columns import NO_PLACE, pack
 from geo.webmap.export_html import standalone_html
+from geo.webmap.incident_columns import kinds
 
 ROWS, PLACES, PROVINCES, KIND_COUNT = 3_000, 60, 4, len(KINDS)
 FIRST, LAST = 16071, 16071 + 240
@@ -72,17 +73,7 @@ def packed(columns: Columns) -> bytes:
             "cls": rng.choice([1, 1, 2], PLACES).tolist(),
             "province": [n % PROVINCES for n in range(PLACES)],
         },
-        "kinds": [
-            {
-                "code": k.code,
-                "label": k.label,
-                "plural": k.plural,
-                "colour": k.colour,
-                "colourDark": k.colour_dark,
-                "glyph": k.glyph,
-            }
-            for k in KINDS
-        ],
+        "kinds": kinds(),
         "provinces": [{"pcode": f"X{n}", "name": f"Province {n}", "country": "X"} for n in range(PROVINCES)],
         "dataset": {
             "title": "Random",

@@ -39,7 +39,9 @@ def _mask(client: TestClient, urls: dict[str, str], query: str) -> np.ndarray:
     return bits[: catalog.dataset().rows].astype(bool)
 
 
-def test_columns_hold_every_incident_in_the_order_of_its_first_day(client: TestClient, urls: dict[str, str]) -> None:
+def test_columns_hold_every_incident_in_the_order_of_its_first_day(
+    client: TestClient, urls: dict[str, str]
+) -> None:
     header, columns = unpack(client.get(urls["columns"]).content)
     assert header["rows"] == 304
     assert (np.diff(columns["first_day"]) >= 0).all()

@@ -10,11 +10,12 @@ from jinja2 import Template
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from geo.webmap.assets import asset
+from geo.webmap.bundle import bundle
 from geo.webmap.base import script_json
 from geo.webmap.columns import pack
 from geo.webmap.export_html import standalone_html
 from geo.webmap.map_state import MapState
-from geo.webmap.situation_map import PARTS, files, situation_map
+from geo.webmap.situation_map import PARTS, SCRIPT, STYLE, files, situation_map
 
 URLS = {
     "assets": "/sitmap/assets/d1",
@@ -44,13 +45,20 @@ def addresses(page: str) -> list[str]:
     return re.findall(r'(?:src|href)="([^"]*)"', outside)
 
 
-def test_every_file_of_the_map_is_local_and_there() -> None:
+def test_the_map_loads_one_script_and_one_style_from_here() -> None:
     page = situation_map(URLS).get_root().render()
-    assert addresses(page)
-    for address in addresses(page):
-        assert address.startswith("/sitmap/assets/d1/")
-        assert asset(address.removeprefix("/sitmap/assets/d1/")) is not None, address
+    assert sorted(addresses(page)) == ["/sitmap/assets/d1/sitmap.css", "/sitmap/assets/d1/sitmap.js"]
     assert "//" not in re.sub(r"\s//.*", "", page)
+
+
+def test_a_bundle_holds_every_file_in_the_order_of_loading() -> None:
+    for name, parts in zip((SCRIPT, STYLE), files(), strict=True):
+        content = bundle(name)
+        assert content is not None
+        found = [content.find(asset(part) or b"no such file") for part in parts]
+        assert found == sorted(found)
+        assert found[0] == 0
+    assert bundle("leaflet.js") is None
 
 
 def test_leaflet_is_loaded_first_and_nothing_twice() -> None:

@@ -1,7 +1,7 @@
 """The whole app in a browser. One profile serves the tests of a module, because the first visit costs seconds.
 
-    def test_something(app):                 the map page of the bundled incidents; `app.open(...)` first
-    def test_another(new_app):               `new_app(url, **options)`: the map page in a profile of its own
+def test_something(app):                 the map page of the bundled incidents; `app.open(...)` first
+def test_another(new_app):               `new_app(url, **options)`: the map page in a profile of its own
 """
 
 from collections.abc import Callable, Iterator
@@ -13,9 +13,6 @@ from tests.browser.app.driver import App
 from tests.browser.conftest import FAILED, TIMEOUT_MS, VIEWPORT, Watch, _keep_pictures
 
 expect.set_options(timeout=TIMEOUT_MS)
-
-# Streamlit looks for its server below the path of a page before it looks at the root.
-DEEP_PATH = r"status of 404.*/(incidents|sources|codebook)/_stcore/(health|host-config)\)"
 
 
 class Relay:
@@ -32,9 +29,7 @@ class Relay:
 
 @pytest.fixture(scope="module")
 def shared(browser: Browser) -> Iterator[tuple[Page, Relay]]:
-    context = browser.new_context(
-        viewport=VIEWPORT, locale="en-GB", timezone_id="UTC", color_scheme="light"
-    )
+    context = browser.new_context(viewport=VIEWPORT, locale="en-GB", timezone_id="UTC", color_scheme="light")
     context.set_default_timeout(TIMEOUT_MS)
     relay = Relay()
     relay.attach(context)

@@ -1,15 +1,18 @@
 """The map page in a browser: what a person sees and does, and what the frame knows of itself.
 
-    app.open("?kind=clash")     the page, ready
-    app.sentence, app.caption   the lines above the map
-    app.map("sitmap.shown")     an expression in the map's frame
-    app.until("...")            wait until one is true
+app.open("?kind=clash")     the page, ready
+app.sentence, app.caption   the lines above the map
+app.map("sitmap.shown")     an expression in the map's frame
+app.until("...")            wait until one is true
 """
 
 import re
 from typing import Any
 
 from playwright.sync_api import Frame, Locator, Page, expect
+
+# Streamlit looks for its server below the path of a page before it looks at the root.
+DEEP_PATH = r"404 \(Not Found\) \(http://[\d.:]+/(incidents|sources|codebook)/_stcore/(health|host-config)\)$"
 
 FRAME = "iframe[title^='streamlit_folium']"
 _READY = "window.sitmap && sitmap.ready && window.map && map.sitmap.state.seq !== null"
@@ -32,6 +35,7 @@ class App:
         handle = self.page.locator(FRAME).element_handle()
         frame = handle.content_frame()
         assert frame is not None
+        frame.wait_for_url("**/component/**")  # until then it is an empty page under the policy of this one
         self.frame = frame
         self.until(_READY)
         return self
@@ -44,7 +48,7 @@ class App:
 
     @property
     def caption(self) -> Locator:
-        return self.page.get_by_test_id("stCaptionContainer").first
+        return self.page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first
 
     @property
     def table(self) -> Locator:
@@ -54,7 +58,8 @@ class App:
         """Return a date of the sidebar as it stands there, such as 2014-01-02 or yyyy-mm-dd."""
         parts = ("year", "month", "day")
         return "-".join(
-            self.page.get_by_role("spinbutton", name=f"{part}, {label}").inner_text().zfill(2) for part in parts
+            self.page.get_by_role("spinbutton", name=f"{part}, {label}").inner_text().zfill(2)
+            for part in parts
         )
 
     def expect_date(self, label: str, iso: str) -> None:
@@ -77,8 +82,8 @@ class App:
     def until(self, expression: str, argument: Any = None) -> None:
         self.frame.wait_for_function(expression, arg=argument)
 
-    def locator(self, selector: str) -> Locator:
-        return self.frame.locator(selector)
+    def locator(self, selector: str, **options: Any) -> Locator:
+        return self.frame.locator(selector, **options)
 
     @property
     def details(self) -> Locator:
@@ -86,7 +91,10 @@ class App:
 
     def point(self, lat: float, lon: float) -> tuple[float, float]:
         """Return where a point of the ground lies in the window, pixels."""
-        x, y = self.map("([lat, lon]) => { const p = map.latLngToContainerPoint([lat, lon]); return [p.x, p.y]; }", [lat, lon])
+        x, y = self.map(
+            "([lat, lon]) => { const p = map.latLngToContainerPoint([lat, lon]); return [p.x, p.y]; }",
+            [lat, lon],
+        )
         return self._in_window(x, y)
 
     def mark_of(self, place: str) -> tuple[float, float]:
@@ -139,4 +147,6 @@ class App:
 
     def settle(self) -> None:
         """Wait for two frames of the browser: what was asked to be drawn is drawn then."""
-        self.map("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+        self.map(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+        )
