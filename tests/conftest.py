@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No deadline: the machine may be busy, and speed is measured in bench/. CI draws the same examples every time.
+settings.register_profile("sitmap", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("sitmap")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -159,8 +159,9 @@
     _apply(state, before) {
       this._applyMask(state.mask || "");
       this._applyWindow(state.window || [null, null], before);
-      if (state.view && (!before || before.viewSeq !== state.viewSeq)) this._applyView(state.view);
-      this._applySelection(state.selection || null, before);
+      const told = Boolean(state.view) && (!before || before.viewSeq !== state.viewSeq);
+      if (told) this._applyView(state.view);
+      this._applySelection(state.selection || null, before, !told);
       if (!before || !same(before.layers, state.layers)) this.fire("layers");
       this.fire("state");
       this.requestFrame();
@@ -246,11 +247,11 @@
       this._heldAt = 0;
     }
 
-    _applySelection(selection, before) {
+    _applySelection(selection, before, show) {
       if (before && same(before.selection || null, selection)) return;
       if (this._isEcho("selection", bare(selection))) return;
       if (same(bare(this.selection), bare(selection))) return;
-      this.select(selection);
+      this.select(selection, { show });
     }
 
     /**
@@ -417,13 +418,13 @@
      * Pick incidents, places, a province or an area; null lets go.
      * @param {object|null} selection {type:"ids",ids} | {type:"places",places} | {type:"province",pcode} |
      *   {type:"area",ring:[[lat,lon],...]}; ids may come with their `rows`
-     * @param {{report?: boolean}} [how]
+     * @param {{report?: boolean, show?: boolean}} [how] `show`: whether the map may move to it
      */
-    select(selection, { report = false } = {}) {
+    select(selection, { report = false, show = true } = {}) {
       if (same(selection, this.selection)) return;
       this.selection = selection;
       this._selectedPlaces = null;
-      this.fire("selection");
+      this.fire("selection", { show });
       this.requestFrame();
       if (report) this.report("select", { selection });
     }

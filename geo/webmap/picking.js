@@ -52,7 +52,10 @@
       map.on("click", this._onClick, this);
       map.on("dblclick", () => clearTimeout(this._waiting));
       core.on("counts", () => this.clear());
-      core.on("selection", () => requestAnimationFrame(() => this._bringIntoView())); // once the details are open
+      core.on("selection", ({ show }) => {
+        // A link that says where to look is not overruled by what it picks.
+        if (show) requestAnimationFrame(() => this._bringIntoView()); // once the details are open
+      });
       map.getContainer().addEventListener("keydown", (event) => this._onKey(event));
     }
 

@@ -17,6 +17,22 @@
       core.map.on("moveend", () => this._later());
       // The server writes the address too, and knows only the view that it was last told.
       core.on("state", () => this._later());
+      this._followHistory();
+    }
+
+    /** Streamlit hears of a step back or forward only when it leads to another of its pages. */
+    _followHistory() {
+      try {
+        const page = window.parent;
+        if (page === window) return;
+        const path = page.location.pathname;
+        // A step to a heading of the page (#...) is none of ours.
+        const load = () => { if (page.location.pathname === path && !page.location.hash) page.location.reload(); };
+        page.addEventListener("popstate", load);
+        window.addEventListener("pagehide", () => page.removeEventListener("popstate", load));
+      } catch {
+        // A page of another origin keeps its history to itself.
+      }
     }
 
     _later() {

@@ -81,6 +81,8 @@ def _kinds(wanted: Filter, counts: Mapping[str, int]) -> None:
         )
 
     codes = [c for c in vocabulary.KIND_CODES if counts.get(c) or c in wanted.kinds]
+    if not codes:
+        return
     _widget(
         st.pills, "kinds", list(wanted.kinds), tuple, options=codes, selection_mode="multi", format_func=label
     )

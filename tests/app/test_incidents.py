@@ -53,8 +53,7 @@ def files(store) -> dict[str, bytes]:
 
     dataset = catalog.dataset()
     wanted = Filter(kinds=("clash",))
-    frame = dataset.incidents(wanted)
-    return {e.code: downloads._file(dataset, wanted, frame, e, None) for e in EXPORTERS}
+    return {e.code: downloads._file(dataset, wanted, e, None) for e in EXPORTERS}
 
 
 def test_downloads_hold_what_the_page_shows(files):

@@ -388,3 +388,28 @@ def test_bits_and_rows_agree_on_every_kind() -> None:
     loaded = bundled()
     masks = [loaded.mask(Filter(kinds=(kind,))) for kind in loaded.facets(Filter())["kinds"]]
     assert np.sum(masks, axis=0).tolist() == [1] * loaded.rows
+
+
+def test_rows_are_ordered_by_a_column_with_blanks_last_and_ties_newest_first() -> None:
+    data = dataset(
+        [
+            {"incident_id": "a", "event_date": "2014-01-01", "fatalities": 3},
+            {"incident_id": "b", "event_date": "2014-01-02", "fatalities": None},
+            {"incident_id": "c", "event_date": "2014-01-03", "fatalities": 3},
+            {"incident_id": "d", "event_date": "2014-01-04", "fatalities": 9},
+        ]
+    )
+
+    def ids(**order: object) -> str:
+        return "".join(data.frame(data.ordered(Filter(), **order))["incident_id"])
+
+    assert ids() == "dcba"
+    assert ids(descending=False) == "abcd"
+    assert ids(by="fatalities") == "dcab"
+    assert ids(by="fatalities", descending=False) == "cadb"
+    assert ids(by="fatalities", selection=Selection("ids", ("a", "b"))) == "ab"
+
+
+def test_ordered_rows_all_pass_the_filter() -> None:
+    data = dataset([{"fatalities": n} for n in (1, 5, 2, 7)])
+    assert data.frame(data.ordered(Filter(deaths=3), by="fatalities"))["fatalities"].tolist() == [7, 5]

@@ -69,9 +69,10 @@ class App:
             )
 
     def type_date(self, label: str, iso: str) -> None:
-        """Type a date into the sidebar, as a person does: the year, and on."""
+        """Type a date into the sidebar and go on to the next field: past the calendar's button."""
         self.page.get_by_role("spinbutton", name=f"year, {label}").click()
         self.page.keyboard.type(iso.replace("-", ""))
+        self.page.keyboard.press("Tab")
         self.page.keyboard.press("Tab")
 
     # ---- the frame ----------------------------------------------------------------------------------
@@ -144,6 +145,21 @@ class App:
               };
             }"""
         )
+
+    def view_is_in_the_address(self) -> None:
+        """Wait until the map rests and the address of the page says where it looks."""
+        self.until(
+            """() => {
+              const said = new URL(parent.location.href).searchParams.get("view");
+              const { lat, lon, zoom } = sitmap.view;
+              return said === `${lat.toFixed(4)},${lon.toFixed(4)},${Math.round(zoom * 100) / 100}`;
+            }"""
+        )
+
+    def go_to(self, page: str) -> None:
+        """Move to another page by the navigation; "" is the map."""
+        self.page.get_by_role("button", name="Data" if page in ("sources", "codebook") else "Explore").click()
+        self.page.locator(f"a[href='{self.url}/{page}']").click()
 
     def settle(self) -> None:
         """Wait for two frames of the browser: what was asked to be drawn is drawn then."""

@@ -76,7 +76,7 @@ def test_buttons_set_the_length_and_all_dates(app: App) -> None:
 
 def test_up_to_this_date(app: App) -> None:
     app.open("?from=2014-01-02&to=2014-01-04")
-    app.locator(".sm-segmented").get_by_text("Up to this date").click()
+    app.frame.get_by_role("radio", name="Up to this date").check()
     expect(app.sentence).to_contain_text("up to 4 January 2014")
     app.page.wait_for_url(lambda url: "to=2014-01-04" in url and "from=" not in url)
     app.until("map.sitmap.mode === 'upto'")
