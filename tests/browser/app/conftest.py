@@ -22,9 +22,10 @@ class Relay:
         self.watch = Watch()
 
     def attach(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self.watch._request(request))
-        context.on("console", lambda message: self.watch._console(message))
-        context.on("weberror", lambda error: self.watch._error(error))
+        # The watch is looked up when something happens, not now.
+        context.on("request", lambda request: self.watch._request(request))  # noqa: PLW0108
+        context.on("console", lambda message: self.watch._console(message))  # noqa: PLW0108
+        context.on("weberror", lambda error: self.watch._error(error))  # noqa: PLW0108
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Links, the presentation view, and how the map looks: theme, shading, background."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -61,6 +61,12 @@ def test_back_in_the_browser_takes_the_filter_back(app: App) -> None:
     app.ready()
     app.until("sitmap.counts.passing === 304")
     expect(app.page.get_by_role("textbox", name="Text")).to_have_value("")
+
+
+def test_an_address_in_a_link_becomes_no_link(app: App) -> None:
+    app.open("?q=https%3A%2F%2Fexample.org%2Fx+www.example.org+a%40example.org")
+    expect(app.sentence).to_contain_text("example.org")
+    assert app.sentence.locator("a[href*='example.org']").count() == 0
 
 
 def expect_only_the_map(page: Page) -> None:
@@ -145,7 +151,10 @@ def test_typing_an_f_does_not_present(app: App) -> None:
 def test_dark_theme_is_that_of_page_and_map(new_app) -> None:
     app = new_app(color_scheme="dark").open()
     app.until("map.sitmap.theme === 'dark'")
-    assert app.map("getComputedStyle(document.querySelector('.sitmap')).getPropertyValue('--land').trim()") == "#1b2229"
+    assert (
+        app.map("getComputedStyle(document.querySelector('.sitmap')).getPropertyValue('--land').trim()")
+        == "#1b2229"
+    )
     assert app.map("map.sitmap.kindColour(1) === map.sitmap.data.kinds[1].colourDark")
     expect(app.page.locator(".stApp")).to_have_css("background-color", "rgb(16, 22, 28)")
 
@@ -195,12 +204,15 @@ def test_an_online_basemap_asks_its_own_host_only_and_only_when_chosen(new_app) 
     app.page.context.on("request", lambda request: hosts.append(urlsplit(request.url).hostname or ""))
     app.page.context.route(
         f"https://{TILES}/**",
-        lambda route: route.fulfill(content_type="image/png", body=ONE_PIXEL, headers={"Access-Control-Allow-Origin": "*"}),
+        lambda route: route.fulfill(
+            content_type="image/png", body=ONE_PIXEL, headers={"Access-Control-Allow-Origin": "*"}
+        ),
     )
     app.open()
     assert set(hosts) == {"127.0.0.1"}
     app.page.get_by_text("Online basemap").click()
-    app.page.get_by_role("combobox", name="Basemap").fill("Gray")
+    app.page.get_by_text("Turning one on asks its server").scroll_into_view_if_needed()
+    app.page.get_by_test_id("stSelectbox").last.get_by_role("button", name="Open").click()
     with app.page.expect_request(lambda request: TILES in request.url):
         app.page.get_by_role("option", name="Esri WorldGrayCanvas").click()
     app.page.wait_for_url("**basemap=Esri.WorldGrayCanvas**")

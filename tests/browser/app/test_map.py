@@ -68,7 +68,7 @@ def test_clicking_atareb_opens_what_happened_there_newest_first(app: App) -> Non
     expect(app.details.locator(".sm-record")).to_have_count(6)
     # An incident known to the week stands where its week begins.
     days = [
-        datetime.strptime(re.search(r"\d+ \w+ \d{4}", text)[0], "%d %B %Y")
+        datetime.strptime(f"{re.search(r'[0-9]+ [A-Z][a-z]+ [0-9]{4}', text)[0]} +0000", "%d %B %Y %z")
         for text in app.details.locator(".sm-record-when").all_inner_texts()
     ]
     assert days == sorted(days, reverse=True)

@@ -11,11 +11,11 @@ from tests.browser.conftest import TIMEOUT_MS, VIEWPORT
 
 @pytest.fixture(scope="module")
 def file(browser: Browser, app_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The map of what happened at Atareb or Aleppo, as the Incidents page hands it out."""
+    """The map of Aleppo province in January, as the Incidents page hands it out."""
     context = browser.new_context(viewport=VIEWPORT)
     context.set_default_timeout(TIMEOUT_MS)
     page = context.new_page()
-    page.goto(f"{app_url}/incidents?admin1=SY02&from=2014-01-01&to=2014-01-31&shading=count")
+    page.goto(f"{app_url}/incidents?admin1=SY02&from=2014-01-01&to=2014-01-31")
     page.get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Interactive map").click()
@@ -39,7 +39,9 @@ def alone(new_context: Callable[..., BrowserContext], file: Path) -> Page:
 def test_it_asks_for_nothing_and_shows_the_filter_of_the_page(alone: Page, file: Path) -> None:
     assert file.name.startswith("sitmap-incidents-in-aleppo-province")
     assert file.suffix == ".html"
-    loaded = alone.evaluate("performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith('data:'))")
+    loaded = alone.evaluate(
+        "performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith('data:'))"
+    )
     assert loaded == []
     assert alone.evaluate("sitmap.window") == {"from": "2014-01-01", "to": "2014-01-31"}
     assert 0 < alone.evaluate("sitmap.shown") < alone.evaluate("sitmap.total")
@@ -56,7 +58,9 @@ def test_the_time_bar_works(alone: Page) -> None:
     alone.mouse.down()
     alone.mouse.move(x + 0.1 * bar["width"], y, steps=5)
     alone.mouse.up()
-    alone.wait_for_function("before => sitmap.shown < before && sitmap.window.from > '2014-01-05'", arg=before)
+    alone.wait_for_function(
+        "before => sitmap.shown < before && sitmap.window.from > '2014-01-05'", arg=before
+    )
     alone.locator(".sm-tb-from").focus()
     alone.keyboard.press("Home")
     alone.wait_for_function("before => sitmap.shown > before", arg=before)
@@ -67,8 +71,9 @@ def test_the_time_bar_works(alone: Page) -> None:
 
 
 def test_layers_and_kinds_work(alone: Page) -> None:
-    expect(alone.locator(".sm-classes")).to_be_visible()
     alone.get_by_role("button", name="Layers").click()
+    alone.get_by_label("Number of incidents").check()
+    expect(alone.locator(".sm-classes")).to_be_visible()
     alone.get_by_label("Nothing").check()
     expect(alone.locator(".sm-classes")).to_be_hidden()
     everything = alone.evaluate("sitmap.shown")
