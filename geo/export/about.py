@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from geo.dataset import Counts, Dataset
 from geo.model.actors import Actors
 from geo.model.filter import Filter
+from geo.model.viewstate import ViewState
 from geo.model.words import quantity
 
 BOUNDARIES_NOTE = "The boundaries and names shown do not imply official endorsement or acceptance."
@@ -64,6 +65,8 @@ class About:
         The filter in English without its dates, for a map that says its period itself.
     window : pair of date or None
         The dates asked for, both included.
+    view : ViewState
+        Layers, selection and where the map looks.
     """
 
     title: str
@@ -75,6 +78,7 @@ class About:
     actors: Actors = field(default_factory=Actors, repr=False)
     subject: str = ""
     window: tuple[date | None, date | None] = (None, None)
+    view: ViewState = field(default_factory=ViewState, repr=False)
 
     @classmethod
     def of(
@@ -84,6 +88,7 @@ class About:
         title: str,
         sources: Iterable[Cited],
         generated_at: datetime | None = None,
+        view: ViewState | None = None,
     ) -> "About":
         """Describe the incidents of a dataset that a filter asks for.
 
@@ -99,6 +104,8 @@ class About:
             The imports that the version is made of; the same source is cited once.
         generated_at : datetime, optional
             Now by default.
+        view : ViewState, optional
+            Layers, selection and where the map looks, for the format that is a map.
         """
         sentence = "All incidents" if wanted.is_everything else wanted.sentence(loaded.context)
         cited = dict.fromkeys(Citation(s.title, s.citation, s.licence) for s in sources)
@@ -112,6 +119,7 @@ class About:
             loaded.actors,
             wanted.describe(loaded.context),
             (wanted.start, wanted.end),
+            view or ViewState(),
         )
 
     @property

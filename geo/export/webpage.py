@@ -41,9 +41,14 @@ def write(extract: Extract, about: About, stream: BinaryIO) -> None:
 
 
 def _state(about: About) -> dict[str, object]:
-    """Return what the map shows first: the window asked for, and everything in the file."""
+    """Return what the map shows first: the window, the layers, the place and what is picked, as on the screen."""
+    view = about.view
     return {
         "seq": 1,
+        "viewSeq": 1,
+        "layers": view.layers(),
+        "view": None if view.view is None else [view.view.latitude, view.view.longitude, view.view.zoom],
+        "selection": None if view.selection is None else view.selection.to_event(),
         "window": [None if day is None else _day_number(day) for day in about.window],
         "title": about.title,
         "filterText": about.subject,

@@ -22,6 +22,9 @@ from geo.model.actors import Actors
 from geo.model.parties import SIDE_PREFIX, canonical
 from geo.model.words import join_words, period, quantity
 
+MAX_NAME = 1000
+"""Characters of an actor or a province code; records join whole lists into one name."""
+
 MAX_TEXT = 200
 """Characters of a text search; more is a paste by mistake."""
 
@@ -380,8 +383,8 @@ def _read_kinds(texts: Sequence[str]) -> tuple[str, ...]:
 
 def _read_names(texts: Sequence[str]) -> tuple[str, ...]:
     for text in texts:
-        if len(text) > MAX_TEXT:
-            raise FilterError(f"a name of {len(text)} characters: at most {MAX_TEXT}")
+        if len(text) > MAX_NAME:
+            raise FilterError(f"a name of {len(text)} characters: at most {MAX_NAME}")
         if _CONTROL.search(text):
             raise FilterError("a name with control characters")
         side = text.removeprefix(SIDE_PREFIX)

@@ -6,7 +6,6 @@ Everything that names a version by its token never changes, so that browsers kee
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 
-import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -19,7 +18,7 @@ from geo.model import vocabulary
 from geo.model.filter import Filter
 from geo.records import records
 from geo.templates import render
-from geo.web.mapdata import map_data, root
+from geo.web.mapdata import map_data, mask_bits, root
 from geo.webmap.assets import asset, basemap_json
 from geo.webmap.bundle import bundle
 
@@ -102,8 +101,7 @@ def _encoded(loaded: Dataset) -> bytes:
 
 def _mask(request: Request, loaded: Dataset) -> Response:
     wanted = Filter.parse({key: request.query_params.getlist(key) for key in request.query_params})
-    bits = np.packbits(loaded.mask(wanted.without_dates), bitorder="little").tobytes()
-    return Response(bits, media_type="application/octet-stream", headers=_FOREVER)
+    return Response(mask_bits(loaded, wanted), media_type="application/octet-stream", headers=_FOREVER)
 
 
 def _records(request: Request, loaded: Dataset) -> Response:

@@ -86,6 +86,8 @@
       this.map.setMaxZoom(ZOOMS[1]);
       if (this.map.attributionControl) this.map.attributionControl.setPrefix(false);
       for (const type of ["pointerdown", "wheel", "keydown"]) container.addEventListener(type, () => this.takeOver(), { once: true, passive: true });
+      // Streamlit changes its theme with the system's and tells nobody; any report brings the page's new one.
+      if (this.hosted) matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.report("theme", {}));
       // The page sizes the frame, and may do so at any time.
       new ResizeObserver(() => this.map.invalidateSize({ pan: false, debounceMoveend: true })).observe(container);
     }
@@ -152,6 +154,8 @@
       const before = this.state;
       this.state = { ...state, layers: { ...LAYERS, ...state.layers } };
       this._setTheme(state.theme);
+      // A small dataset's mask comes with the state: fetching it would cost more than sending it.
+      if (state.bits) this._masks.set(state.mask, new Uint8Array(Sitmap.columns.fromBase64(state.bits)));
       if (this.data) this._apply(this.state, before);
       else this._waiting = this.state;
     }
@@ -212,6 +216,10 @@
     async _applyMask(query) {
       if (query === this._maskQuery) return;
       this._maskQuery = query;
+      if (this._masks.has(query)) {
+        this._useMask(this._masks.get(query));
+        return;
+      }
       try {
         const bits = await this._mask(query);
         if (this._maskQuery === query) this._useMask(bits); // else a newer filter has overtaken this one

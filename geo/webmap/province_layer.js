@@ -10,7 +10,7 @@
 
   const PANE = "sitmap-ground";
   const HATCH_STEP = 10;
-  const HATCH_ALPHA = 0.3;
+  const HATCH_ALPHA = 0.2;
   const OVER_TILES = 0.55; // opacity of shading over an online basemap
   const EDGE = 4; // pixels by which lines stand out from their province
 

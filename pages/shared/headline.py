@@ -55,8 +55,7 @@ def _notices() -> None:
         short = [": ".join(problem.split(": ")[:2]) for problem in problems[:3]]
         st.warning(plain(f"Part of the link could not be read and was left out ({'; '.join(short)})."))
     asked = state.current().version
-    newest = state.dataset_newest_version()
-    if asked is not None and asked != newest:
+    if asked is not None and asked != (newest := state.dataset_newest_version()):
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.info(f"You are looking at version {asked} of the data; the newest is version {newest}.")
         right.button("Show the newest", on_click=_newest, width="stretch")

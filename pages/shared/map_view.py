@@ -1,5 +1,6 @@
 """The map in the page: built from the state, and what was done on it taken back into the state."""
 
+import base64
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,18 @@ from streamlit_folium import st_folium
 
 from geo import catalog
 from geo.dataset import Dataset
+from geo.model.filter import Filter
 from geo.model.viewstate import LAYER_CODES, SHADINGS, Selection, View, ViewState
 from geo.model.vocabulary import KIND_CODES
 from geo.settings import settings
-from geo.web.mapdata import map_urls
+from geo.web.mapdata import map_urls, mask_bits
 from geo.webmap.basemaps import basemap, basemaps
 from geo.webmap.map_state import MapState
 from geo.webmap.situation_map import situation_map
 from pages.shared import state
+
+INLINE_ROWS = 50_000
+"""Incidents up to which a filter's mask goes with the state: 6 kB at most."""
 
 _COMPONENT = "map"
 _SEEN, _SENT = "map_seen", "map_sent"
@@ -51,6 +56,7 @@ def map_state(dataset: Dataset, view: ViewState) -> dict[str, Any]:
     chosen = basemap(view.basemap) if view.basemap else None
     return {
         "mask": f"?{query}" if query else "",
+        "bits": _bits(dataset, wanted.without_dates),
         "window": [_day_number(wanted.start), _day_number(wanted.end)],
         "layers": view.layers(),
         "theme": st.context.theme.type or "light",
@@ -67,6 +73,13 @@ def map_state(dataset: Dataset, view: ViewState) -> dict[str, Any]:
         else None,
         "permalink": state.permalink(),
     }
+
+
+def _bits(dataset: Dataset, wanted: Filter) -> str | None:
+    """Return the mask of a small dataset as base64; a large one's is fetched by its address, once, and cached."""
+    if dataset.rows > INLINE_ROWS or wanted.is_everything:
+        return None
+    return base64.b64encode(mask_bits(dataset, wanted)).decode("ascii")
 
 
 def _numbered(content: dict[str, Any]) -> dict[str, Any]:

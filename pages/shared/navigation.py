@@ -22,16 +22,12 @@ st.set_page_config(
     initial_sidebar_state="expanded",
 )
 page = st.navigation(
-    {
-        "Explore": [
-            _page("situation", "Map", "map", "", default=True),
-            _page("incidents", "Incidents", "table_rows", "incidents"),
-        ],
-        "Data": [
-            _page("sources", "Sources", "source", "sources"),
-            _page("codebook", "Codebook", "menu_book", "codebook"),
-        ],
-    },
+    [
+        _page("situation", "Map", "map", "", default=True),
+        _page("incidents", "Incidents", "table_rows", "incidents"),
+        _page("sources", "Sources", "source", "sources"),
+        _page("codebook", "Codebook", "menu_book", "codebook"),
+    ],
     position="top",
 )
 st.html(PAGES / "shared" / "app.css")

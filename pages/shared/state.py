@@ -14,11 +14,12 @@ from geo.dataset import Dataset
 from geo.errors import VersionError
 from geo.model.viewstate import Selection, ViewState
 
-_STATE, _WRITTEN, _PROBLEMS, _VIEW_ASKED = (
+_STATE, _WRITTEN, _PROBLEMS, _VIEW_ASKED, _DATASET = (
     "sitmap_state",
     "sitmap_written",
     "sitmap_problems",
     "sitmap_view_asked",
+    "sitmap_dataset",
 )
 
 

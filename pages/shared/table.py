@@ -64,8 +64,9 @@ def _picked(ids: list[str], key: str) -> None:
 
 def incident_table(frame: pd.DataFrame, key: str, columns: list[str], height: int = 360) -> None:
     """Show incidents; choosing a row picks that incident, on the map too."""
+    # Only what is shown goes to the browser, and the identifier: all columns of a row are ten times as much.
     st.dataframe(
-        readable(frame),
+        readable(frame)[list(dict.fromkeys(["incident_id", *columns]))],
         column_order=columns,
         column_config=column_config(columns),
         hide_index=True,
@@ -85,7 +86,8 @@ def picked_table(dataset: Dataset) -> None:
     if view.selection is None:
         left.markdown("**Incidents on show, newest first**")
     else:
-        left.markdown(f"**Picked: {len(rows):,}** of the incidents on show, newest first")
+        words = "of the incidents on show, newest first" if len(rows) else "passes the filter in these dates"
+        left.markdown(f"**Picked: {len(rows):,}** {words}")
         right.button(
             "Clear", on_click=lambda: state.change(selection=None), width="stretch", key="clear_pick"
         )

@@ -41,6 +41,14 @@ def table(page: AppTest) -> pd.DataFrame:
     return page.main.dataframe[0].value
 
 
+def records(page: AppTest) -> pd.DataFrame:
+    """Return all columns of the incidents in the table of the page."""
+    from geo import catalog
+    from geo.model.filter import Filter
+
+    return catalog.dataset().incidents(Filter()).set_index("incident_id").loc[table(page)["incident_id"]]
+
+
 def option(options: list[str], start: str) -> str:
     """Return the one option that begins so."""
     (found,) = [text for text in options if text.startswith(start)]

@@ -49,11 +49,12 @@ def files(store) -> dict[str, bytes]:
     """What the page hands out for the clashes, by format."""
     from geo import catalog
     from geo.model.filter import Filter
+    from geo.model.viewstate import ViewState
     from pages.shared import downloads
 
     dataset = catalog.dataset()
     wanted = Filter(kinds=("clash",))
-    return {e.code: downloads._file(dataset, wanted, e, None) for e in EXPORTERS}
+    return {e.code: downloads._file(dataset, ViewState(wanted), e, None) for e in EXPORTERS}
 
 
 def test_downloads_hold_what_the_page_shows(files):

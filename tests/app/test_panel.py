@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.app.reading import count_of, counts, option, query, sentence, table
+from tests.app.reading import count_of, counts, option, query, records, sentence, table
 
 ISIS = "Islamic State of Iraq and al-Sham"
 
@@ -131,7 +131,7 @@ def test_grades_and_precision_find_what_their_option_says(run_page, name, column
     box.select(choice).run()
     assert query(page) == {name: [str(choice)]}
     assert len(table(page)) == count_of(text)
-    assert (table(page)[column] <= choice).all()
+    assert (records(page)[column] <= choice).all()
 
 
 def test_deaths_at_least_leaves_out_what_is_not_reported(run_page):

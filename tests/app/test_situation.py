@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.app.reading import counts, notes, query, sentence, table, warnings
+from tests.app.reading import counts, notes, query, records, sentence, table, warnings
 
 
 def test_everything_is_counted_and_what_is_not_drawn_is_named(run_page):
@@ -68,12 +68,12 @@ def test_empty_dates_say_that_other_dates_have_some(run_page):
 
 
 def test_found_without_a_place_says_that_the_table_has_it(run_page):
-    everything = table(run_page())
-    lost = everything[everything["placed_by"] == "none"].iloc[0]
-    page = run_page(query={"q": lost["incident_id"]})
+    everything = records(run_page())
+    lost = everything.index[everything["placed_by"] == "none"][0]
+    page = run_page(query={"q": lost})
     assert counts(page).startswith("0 of 304")
     assert any("no place on the map" in note for note in notes(page))
-    assert table(page)["incident_id"].tolist() == [lost["incident_id"]]
+    assert table(page)["incident_id"].tolist() == [lost]
 
 
 def test_selection_of_the_link_narrows_the_table(run_page):

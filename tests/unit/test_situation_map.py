@@ -10,8 +10,8 @@ from jinja2 import Template
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from geo.webmap.assets import asset
-from geo.webmap.bundle import bundle
 from geo.webmap.base import script_json
+from geo.webmap.bundle import bundle
 from geo.webmap.columns import pack
 from geo.webmap.export_html import standalone_html
 from geo.webmap.map_state import MapState

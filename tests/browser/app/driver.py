@@ -158,7 +158,6 @@ class App:
 
     def go_to(self, page: str) -> None:
         """Move to another page by the navigation; "" is the map."""
-        self.page.get_by_role("button", name="Data" if page in ("sources", "codebook") else "Explore").click()
         self.page.locator(f"a[href='{self.url}/{page}']").click()
 
     def settle(self) -> None:
