@@ -207,7 +207,7 @@ def basemap_choice() -> None:
             [b.name for b in offered],
             index=None,
             format_func=lambda name: next(b.label for b in offered if b.name == name),
-            placeholder="None: nothing leaves this machine",
+            placeholder="None (offline)",
             key="basemap",
             on_change=_basemap_changed,
             label_visibility="collapsed",
