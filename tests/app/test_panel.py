@@ -217,3 +217,13 @@ def test_panel_is_set_from_the_link(run_page):
     assert page.sidebar.number_input(key="filter_deaths").value == 3
     assert page.sidebar.selectbox(key="filter_reliability").value == "C"
     assert page.sidebar.date_input(key="filter_start").value == date(2014, 1, 5)
+
+
+def test_an_online_basemap_is_off_until_a_person_chooses_one(run_page):
+    page = run_page()
+    box = page.sidebar.selectbox(key="basemap")
+    assert box.value is None
+    box.select("Esri.WorldGrayCanvas").run()
+    assert query(page) == {"basemap": ["Esri.WorldGrayCanvas"]}
+    page.sidebar.selectbox(key="basemap").set_value(None).run()
+    assert query(page) == {}
