@@ -1,0 +1,1 @@
+"""Files of any kind as tables of text; see `geo.files.table`."""
