@@ -103,7 +103,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("civilian_targeting", "boolean", "Civilians targeted", "Whether civilians were the target."),
     Column("country", "text", "Country", "Country, by geometry where there is a point."),
     Column("admin1", "text", "Province", "First-level unit, by geometry where there is a point."),
-    Column("admin2", "text", "District", "Second-level unit."),
+    Column("admin2", "text", "District", "Second-level unit, by geometry where its boundaries are known."),
+    Column("admin3", "text", "Subdistrict", "Third-level unit, by geometry where its boundaries are known."),
     Column("admin1_pcode", "text", "Province code", "OCHA p-code, else ISO 3166-2.", derived=True),
     Column("location", "text", "Place", "Name of the place as the record spells it."),
     Column(
@@ -131,6 +132,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("fatalities_low", "integer", "Deaths, low", "Lowest figure reported.", **_TOLL),
     Column("fatalities_high", "integer", "Deaths, high", "Highest figure reported.", **_TOLL),
     Column("injured", "integer", "Injured", "Wounded people; blank is not reported.", **_TOLL),
+    Column(
+        "reports",
+        "integer",
+        "Reports",
+        "Machine-coded reports that are counted together as this incident.",
+        minimum=1,
+        maximum=ABSURD_TOLL,
+    ),
     Column("control_before", "text", "Held by, before", "Who held the place before the change."),
     Column("control_after", "text", "Held by, after", "Who held the place after the change."),
     Column("control_contested", "boolean", "Contested", "Whether a text of the time disputes the change."),
@@ -185,6 +194,15 @@ COLUMNS: tuple[Column, ...] = (
 
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _BY_NAME = {column.name: column for column in COLUMNS}
+
+NOT_ABOVE: tuple[tuple[str, str], ...] = (
+    ("fatalities_low", "fatalities"),
+    ("fatalities", "fatalities_high"),
+    ("fatalities_low", "fatalities_high"),
+    ("event_date", "end_date"),
+    ("first_day", "last_day"),
+)
+"""Pairs of columns of which the first is never above the second, where both are given."""
 
 ACTOR_COLUMNS: tuple[tuple[str, str], ...] = (
     ("actor1", "actor1"),
@@ -245,11 +263,7 @@ def schema() -> pa.DataFrameSchema:
             for c in COLUMNS
         },
         checks=[
-            _not_above("fatalities_low", "fatalities"),
-            _not_above("fatalities", "fatalities_high"),
-            _not_above("fatalities_low", "fatalities_high"),
-            _not_above("event_date", "end_date"),
-            _not_above("first_day", "last_day"),
+            *(_not_above(low, high) for low, high in NOT_ABOVE),
             _both_or_neither("latitude", "longitude"),
         ],
         strict=True,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from geo.model import incident as model
 from geo.model import vocabulary
-from tests.support.datasets import dataset, ingested
+from tests.support.datasets import dataset, ingested, reading, taken
 
 QUICK = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -34,6 +34,8 @@ VALUES = {
     "source_reliability": st.sampled_from(["", "A", "F", "Z"]),
     "info_credibility": codes,
     "notes": texts,
+    "reports": numbers,
+    "dataset_record_id": texts,
     # Derived by us: whatever a file brings here must not matter.
     "kind": texts,
     "first_day": texts,
@@ -54,6 +56,7 @@ def test_every_row_read_is_kept_repaired_or_rejected(records: list[dict[str, str
     batch = ingested(records)
     assert batch.kept + batch.repaired + batch.rejected == batch.rows_read == len(records)
     assert len(batch.incidents) == batch.kept + batch.repaired
+    assert batch.table.num_rows == len(batch.rows)
     verdicts = batch.verdicts
     rejected = set(verdicts.loc[verdicts["verdict"] == "rejected", "row"])
     assert len(rejected) == batch.rejected
@@ -62,6 +65,27 @@ def test_every_row_read_is_kept_repaired_or_rejected(records: list[dict[str, str
     assert len(repaired) == batch.repaired
     assert verdicts["field"].isin(model.NAMES).all()
     model.schema().validate(batch.incidents, lazy=True)
+
+
+@QUICK
+@given(rows | nearly_good, st.integers(1, 4))
+def test_same_file_gives_the_same_incidents_however_it_is_cut(
+    records: list[dict[str, str]], chunk: int
+) -> None:
+    one, other = ingested(records), ingested(records, chunk=chunk)
+    assert one.table.equals(other.table)
+    assert one.verdicts.equals(other.verdicts)
+
+
+@QUICK
+@given(rows)
+def test_rows_without_identifiers_get_the_same_ones_each_time(records: list[dict[str, str]]) -> None:
+    names = {name for record in records for name in record} - {"incident_id", "dataset_record_id"}
+    columns = {name: [record.get(name, "") for record in records] for name in (*names, "admin3")}
+    one, other = taken(reading(columns)), taken(reading(dict(reversed(columns.items()))))
+    assert one.ids == other.ids
+    assert one.ids is not None
+    assert len(set(one.ids.to_pylist())) == len(records)
 
 
 @QUICK
