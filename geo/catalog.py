@@ -1,21 +1,40 @@
-"""The versions of the dataset that this process has loaded."""
+"""The versions of the dataset that this process has loaded, and imports that wait to be committed.
 
+Each has a token that stands in addresses: it never means another content, so that what is fetched by it can be kept
+for good.
+"""
+
+import hashlib
 import re
+import secrets
 import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
+import numpy as np
+import shapely
+
 from geo.dataset import Dataset
+from geo.ingest import Origin
 from geo.model import actors
 from geo.model.actors import Actors
 from geo.places.boundaries import Boundaries
 from geo.settings import DATA, settings
-from geo.store import Store, open_store
+from geo.store import Commit, Store, open_store
 
 _LOADED = 3
 """Versions kept in memory: the newest, the one a link asks for, and one for whoever has not reloaded yet."""
 
+_HELD = 3
+"""Imports kept in memory until they are committed or forgotten, the newest."""
 
 _LOADING = threading.Lock()
+_HOLDING = threading.Lock()
+
+_held: OrderedDict[str, tuple[Dataset, tuple[Origin, ...]]] = OrderedDict()
+_datasets_of: weakref.WeakKeyDictionary[Dataset, frozenset[str]] = weakref.WeakKeyDictionary()
 
 
 @cache
@@ -25,9 +44,9 @@ def register() -> Actors:
 
 
 @lru_cache(maxsize=_LOADED)
-def _load(address: str, identity: str, version: int) -> Dataset:
+def _load(address: str, identity: str, version: int, boundaries: Boundaries) -> Dataset:
     del identity  # Part of the key only: another table at the same address has versions of its own.
-    return Dataset(Store(address).read(version), version, register(), Boundaries.load())
+    return Dataset(Store(address).read(version), version, register(), boundaries)
 
 
 def store() -> Store:
@@ -36,7 +55,7 @@ def store() -> Store:
 
 
 def dataset(version: int | None = None) -> Dataset:
-    """Return a version of the dataset, the newest by default.
+    """Return a version of the dataset, the newest by default, with the boundaries as they are now.
 
     Raises
     ------
@@ -47,18 +66,88 @@ def dataset(version: int | None = None) -> Dataset:
     newest = opened.version()
     # Two sessions that ask for a version at once load it once.
     with _LOADING:
-        return _load(opened.address, opened.identity(), newest if version is None else version)
+        return _load(
+            opened.address, opened.identity(), newest if version is None else version, Boundaries.load()
+        )
+
+
+def hold(loaded: Dataset, *origins: Origin) -> str:
+    """Keep a dataset that is not in the store, such as an import before it is committed, and return its token.
+
+    The newest `_HELD` are kept.
+
+    Parameters
+    ----------
+    loaded : Dataset
+        Its incidents.
+    origins : Origin
+        Where they come from, for the map's title and sources.
+    """
+    with _HOLDING:
+        name = f"p-{secrets.token_hex(4)}"
+        _held[name] = loaded, origins
+        while len(_held) > _HELD:
+            _held.popitem(last=False)
+        return name
+
+
+def _token_held(loaded: Dataset) -> str | None:
+    with _HOLDING:
+        return next((name for name, (held, _) in _held.items() if held is loaded), None)
 
 
 def token(loaded: Dataset) -> str:
-    """Return the name of a version in an address: it never means another content, so it can be cached."""
-    return f"{loaded.version}-{store().identity()[:8]}"
+    """Return the name of a version (or of a held dataset) in an address."""
+    return _token_held(loaded) or f"{loaded.version}-{store().identity()[:8]}-{_digest(loaded.boundaries)}"
+
+
+@lru_cache(maxsize=_LOADED)
+def _digest(boundaries: Boundaries) -> str:
+    """A name for boundaries: badges lie in them, so that other boundaries are other content."""
+    provinces = boundaries.provinces
+    named = "\n".join(f"{p.pcode}\t{p.name}\t{p.country}" for p in provinces)
+    shapes = np.array([p.geometry for p in provinces], dtype=object)
+    found = hashlib.sha256(named.encode())
+    found.update(np.round(shapely.bounds(shapes), 6).tobytes())
+    return found.hexdigest()[:8]
 
 
 def by_token(text: str) -> Dataset | None:
-    """Return the version that a token names; None when this store does not have it."""
-    found = re.fullmatch(r"([0-9]{1,9})-([0-9a-f-]{8})", text)
-    if found is None or store().identity()[:8] != found[2]:
+    """Return the dataset that a token names; None when it is not held, or not of this store and these boundaries."""
+    with _HOLDING:
+        if text in _held:
+            return _held[text][0]
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9a-f-]{8})-([0-9a-f]{8})", text)
+    if found is None or store().identity()[:8] != found[2] or _digest(Boundaries.load()) != found[3]:
         return None
     version = int(found[1])
     return dataset(version) if version <= store().version() else None
+
+
+def sources(loaded: Dataset) -> tuple[Commit | Origin, ...]:
+    """Return what has to be cited: the imports that stand of every dataset that has incidents in it, newest first."""
+    with _HOLDING:
+        for held, origins in _held.values():
+            if held is loaded:
+                return origins
+    present = _datasets(loaded)
+    return tuple(commit for commit in store().history().standing(loaded.version) if commit.dataset in present)
+
+
+def restricted(loaded: Dataset) -> frozenset[str]:
+    """Return the datasets of which raw rows may not be passed on, by their licence.
+
+    What is known of a dataset today holds for its earlier versions too.
+    """
+    if _token_held(loaded):
+        return frozenset(origin.dataset for origin in sources(loaded) if not origin.raw_rows)
+    history = store().history()
+    return (history.restricted(loaded.version) | history.restricted()) & _datasets(loaded)
+
+
+def _datasets(loaded: Dataset) -> frozenset[str]:
+    """The datasets that have incidents in a version."""
+    if loaded not in _datasets_of:
+        names: Iterable[str] = loaded.columns(("dataset",))["dataset"].dropna().unique()
+        _datasets_of[loaded] = frozenset(names)
+    return _datasets_of[loaded]

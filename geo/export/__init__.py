@@ -14,7 +14,7 @@ import pandas as pd
 
 from geo.errors import ExportError
 from geo.export import csv_file, geopackage, json_file, kml, parquet, webpage, xlsx
-from geo.export.about import About, Citation
+from geo.export.about import About, Citation, LeftOut, citations, left_out
 from geo.export.extract import ALWAYS, Extract, chosen_columns
 from geo.model.filter import Filter
 
@@ -24,9 +24,12 @@ __all__ = [
     "About",
     "Citation",
     "Exporter",
+    "LeftOut",
     "chosen_columns",
+    "citations",
     "exporter",
     "exporter_of_file",
+    "left_out",
 ]
 
 
@@ -70,6 +73,12 @@ class Exporter:
         """
         return wanted if self.has_columns else wanted.without_dates
 
+    def counted(self, about: About) -> str:
+        """Return in words how many incidents a file of this format holds, and what its licence leaves out of it."""
+        details = "" if self.has_columns else "details of "
+        parts = [about.counted if self.has_columns else about.counted_on_map]
+        return ". ".join([*parts, *(f"{details}{part.words}" for part in about.left_out)])
+
     def write(
         self, frame: pd.DataFrame, about: About, stream: BinaryIO, columns: Iterable[str] | None = None
     ) -> None:
@@ -80,7 +89,8 @@ class Exporter:
         frame : DataFrame
             Columns of `geo.model.incident`; the rows are written in its order.
         about : About
-            What the file says about itself.
+            What the file says about itself. Rows of its `restricted` datasets are left out; the map leaves out
+            their details.
         stream : binary file
             Written from where it stands; not closed.
         columns : iterable of str, optional
@@ -91,6 +101,8 @@ class Exporter:
         ExportError
             When a column does not exist or the format cannot hold the incidents.
         """
+        if self.has_columns and about.restricted:
+            frame = frame[~frame["dataset"].isin(about.restricted)]
         self.writer(Extract.of(frame, columns), about, stream)
 
     def to_bytes(self, frame: pd.DataFrame, about: About, columns: Iterable[str] | None = None) -> bytes:

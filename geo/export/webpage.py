@@ -1,43 +1,76 @@
 """HTML: the interactive map of the incidents in one file that opens without a network."""
 
-import json
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as arrow
 
 from geo.dataset import Dataset
-from geo.export.about import About
+from geo.export.about import LICENCE_RULE, About
 from geo.export.extract import Extract
 from geo.model import incident
 from geo.model.filter import Filter
 from geo.places.boundaries import Boundaries
 from geo.records import records
-from geo.webmap.assets import basemap_json
 from geo.webmap.export_html import standalone_html
+from geo.webmap.ground import basemap_around
 from geo.webmap.incident_columns import incident_columns
+
+_ON_MARK = (
+    "row",
+    "kind",
+    "kindLabel",
+    "title",
+    "dates",
+    "location",
+    "admin1",
+    "country",
+    "precision",
+    "lat",
+    "lon",
+)
+"""What a record in words has in common with the mark on the map."""
 
 
 def write(extract: Extract, about: About, stream: BinaryIO) -> None:
-    """Write the map of the incidents, with their details; it has every column that it shows."""
+    """Write the map of the incidents, with their details; it has every column that it shows.
+
+    Of datasets whose raw rows may not be passed on it has marks and counts, and instead of details the reason.
+    """
     table = arrow.Table.from_pandas(extract.frame, schema=incident.arrow_schema(), preserve_index=False)
     shown = Dataset(table, about.version, about.actors, Boundaries.load())
+    frame = shown.incidents(Filter(), newest_first=False)
+    withheld = frame["dataset"].isin(about.restricted)
     cited = "; ".join(source.citation for source in about.sources)
     told = {
         "title": about.title,
         "sources": f"{cited}; version {about.version}, exported {about.moment}".removeprefix("; "),
-        "rawRowsAllowed": True,
+        "rawRowsAllowed": not withheld.any(),
         # What the filter left out is not in the file, and is still counted: “N of M incidents shown”.
         "total": about.counts.total,
     }
+    details = [
+        _without_details(record) if hidden else record
+        for record, hidden in zip(records(frame, about.actors), withheld, strict=True)
+    ]
     page = standalone_html(
         incident_columns(shown, told),
-        records(shown.incidents(Filter(), newest_first=False), about.actors),
-        json.loads(basemap_json()),
+        details,
+        basemap_around(shown.places.table["lat"], shown.places.table["lon"]),
         _state(about),
         about.title,
     )
     stream.write(page.encode())
+
+
+def _without_details(record: dict[str, Any]) -> dict[str, Any]:
+    """Return what the mark itself shows of an incident, and why there is no more."""
+    return {
+        **{name: record[name] for name in _ON_MARK},
+        "id": f"row {record['row']}",
+        "notes": f"The details are left out: {LICENCE_RULE}.",
+        **dict.fromkeys(("fatalities", "injured", "source", "placement"), "not passed on"),
+    }
 
 
 def _state(about: About) -> dict[str, object]:

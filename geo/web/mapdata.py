@@ -4,8 +4,10 @@ import numpy as np
 
 from geo import catalog
 from geo.dataset import Dataset
+from geo.export.about import citations
 from geo.model.filter import Filter
 from geo.webmap.assets import digest
+from geo.webmap.ground import basemap_digest
 from geo.webmap.incident_columns import incident_columns
 
 PREFIX = "/sitmap"
@@ -32,19 +34,19 @@ def map_urls(token: str, base: str = "") -> dict[str, str]:
         "columns": f"{at}/columns/{token}",
         "mask": f"{at}/mask/{token}",
         "records": f"{at}/records/{token}",
-        "basemap": f"{at}/basemap/{digest()}.json",
+        "basemap": f"{at}/basemap/{basemap_digest()}.json",
     }
 
 
 def map_data(loaded: Dataset) -> bytes:
-    """Return the columns file of a version of the store."""
-    commits = [commit for commit in catalog.store().commits() if commit.version <= loaded.version]
+    """Return the columns file of a version of the store, or of an import that is held."""
+    sources = catalog.sources(loaded)
     return incident_columns(
         loaded,
         {
-            "title": commits[0].title if commits else "",
-            "sources": "; ".join(dict.fromkeys(commit.citation for commit in commits)),
-            "rawRowsAllowed": True,
+            "title": sources[0].title if sources else "",
+            "sources": "; ".join(dict.fromkeys(source.citation for source in citations(sources))),
+            "rawRowsAllowed": not catalog.restricted(loaded),
         },
     )
 

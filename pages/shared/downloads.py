@@ -1,5 +1,6 @@
 """Downloads of what passes the filter: one menu of formats, made only when one is asked for."""
 
+import hashlib
 import re
 from functools import partial
 
@@ -7,11 +8,14 @@ import streamlit as st
 
 from geo import catalog
 from geo.dataset import Dataset
-from geo.export import EXPORTERS, About, Exporter
+from geo.export import EXPORTERS, About, Exporter, left_out
+from geo.export.about import LICENCE_RULE
 from geo.model.filter import Filter
 from geo.model.viewstate import ViewState
+from geo.model.words import join_words
 from geo.settings import settings
 from pages.shared import state
+from pages.shared.text import plain
 
 
 def downloads(dataset: Dataset, columns: list[str]) -> None:
@@ -19,11 +23,12 @@ def downloads(dataset: Dataset, columns: list[str]) -> None:
     view = state.current()
     with st.popover("Download", width="stretch", icon=":material/download:"):
         everything = st.toggle("All columns", value=True, key="all_columns", persist_state="session")
+        restricted = _restricted(dataset, view)
         for exporter in EXPORTERS:
             chosen = None if everything or not exporter.has_columns else columns
             st.download_button(
                 f"{exporter.label}: {exporter.help}",
-                data=partial(_file, dataset, view, exporter, chosen),
+                data=partial(_file, dataset, view, exporter, chosen, restricted),
                 file_name=_name(dataset, view.filter, exporter),
                 mime=exporter.media_type,
                 key=f"download_{exporter.code}",
@@ -32,10 +37,34 @@ def downloads(dataset: Dataset, columns: list[str]) -> None:
             )
 
 
-def _file(dataset: Dataset, view: ViewState, exporter: Exporter, columns: list[str] | None) -> bytes:
+def _restricted(dataset: Dataset, view: ViewState) -> frozenset[str]:
+    """Return the datasets whose raw rows stay out of files: a person may say that they may pass them on."""
+    restricted = catalog.restricted(dataset)
+    # The map's file holds incidents of all dates.
+    parts = left_out(dataset, view.filter.without_dates, restricted, catalog.sources(dataset))
+    if not parts:
+        return restricted
+    names = plain(join_words([part.title for part in parts]))
+    # Another dataset is another question, not one that is answered already.
+    asked = hashlib.sha256(names.encode()).hexdigest()[:8]
+    if st.toggle(f"I may pass on raw rows of {names}", value=False, key=f"raw_rows_{asked}"):
+        return frozenset()
+    st.caption(
+        f"Without it they are left out of every file, and the map has no details of them: {LICENCE_RULE}."
+    )
+    return restricted
+
+
+def _file(
+    dataset: Dataset,
+    view: ViewState,
+    exporter: Exporter,
+    columns: list[str] | None,
+    restricted: frozenset[str],
+) -> bytes:
     # Runs when the button is pressed, outside the page's run: nothing of the session may be asked for here.
-    commits = [commit for commit in catalog.store().commits() if commit.version <= dataset.version]
-    about = About.of(dataset, view.filter, settings().title, commits, view=view)
+    sources = catalog.sources(dataset)
+    about = About.of(dataset, view.filter, settings().title, sources, view=view, restricted=restricted)
     return exporter.to_bytes(dataset.incidents(exporter.holds(view.filter)), about, columns)
 
 

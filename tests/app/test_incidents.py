@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from geo.export import EXPORTERS
-from tests.app.reading import query, sentence, table
+from tests.app.reading import query, sentence, table, unescaped
+from tests.support import stores
 
 
 def test_table_has_every_incident_that_passes(run_page):
@@ -54,7 +56,7 @@ def files(store) -> dict[str, bytes]:
 
     dataset = catalog.dataset()
     wanted = Filter(kinds=("clash",))
-    return {e.code: downloads._file(dataset, ViewState(wanted), e, None) for e in EXPORTERS}
+    return {e.code: downloads._file(dataset, ViewState(wanted), e, None, frozenset()) for e in EXPORTERS}
 
 
 def test_downloads_hold_what_the_page_shows(files):
@@ -87,3 +89,42 @@ def test_empty_result_has_a_table_and_downloads(run_page):
     assert len(table(page)) == 0
     assert page.info
     assert query(page) == {"q": ["zebra crossing"]}
+
+
+def _restricted_store(folder):
+    """Three incidents, one of them of a dataset that must not be passed on."""
+    stores.write(folder, [{"incident_id": "open-1"}, {"incident_id": "open-2"}])
+    strict = replace(stores.ORIGIN, dataset="acled", title="ACLED [Syria]", raw_rows=False)
+    stores.write(folder, [{"incident_id": "strict-1", "kind": "protest", "notes": "Secret."}], strict)
+
+
+def test_raw_rows_of_a_strict_licence_are_left_out_until_a_person_confirms(run_page, tmp_path, monkeypatch):
+    from pages.shared import downloads
+
+    monkeypatch.setenv("SITMAP_STORE", str(tmp_path / "incidents"))
+    _restricted_store(tmp_path / "incidents")
+    given = []
+    real = downloads.partial
+    monkeypatch.setattr(downloads, "partial", lambda *a: given.append(a[1:]) or real(*a))
+    page = run_page("incidents.py")
+    assert len(table(page)) == 3
+    question = next(t for t in page.main.toggle if "raw rows" in t.label)
+    assert unescaped(question.label) == "I may pass on raw rows of ACLED [Syria]"
+    assert question.value is False
+    csv = {a[2].code: downloads._file(*a) for a in given}["csv"].decode()
+    assert "open-1" in csv and "strict-1" not in csv and "Secret" not in csv
+    given.clear()
+    question.set_value(True).run()
+    csv = {a[2].code: downloads._file(*a) for a in given}["csv"].decode()
+    assert "strict-1" in csv
+
+
+def test_nobody_is_asked_about_rows_that_do_not_pass_or_may_be_passed_on(run_page, tmp_path, monkeypatch):
+    def asked(page):
+        return [t.label for t in page.main.toggle if "raw rows" in t.label]
+
+    assert not asked(run_page("incidents.py"))
+    monkeypatch.setenv("SITMAP_STORE", str(tmp_path / "incidents"))
+    _restricted_store(tmp_path / "incidents")
+    assert asked(run_page("incidents.py", {"kind": "protest"}))
+    assert not asked(run_page("incidents.py", {"kind": "clash"}))

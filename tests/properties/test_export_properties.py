@@ -6,7 +6,6 @@ import json
 import re
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -17,7 +16,9 @@ from hypothesis import strategies as st
 
 from geo.dataset import Counts
 from geo.export import About, exporter
+from geo.files.reader import read
 from geo.model.cells import neutralise, restore
+from geo.sources.base import Options
 from geo.sources.sitmap import SITMAP
 from tests.factories import incidents
 
@@ -58,13 +59,19 @@ def test_neutral_cells_run_nowhere_and_are_restored(cells: list[str]) -> None:
             assert after == before
 
 
-@given(texts)
+# Control characters other than tab and line breaks never get into a store, and a file that has them is refused.
+storable = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n"), min_size=1, max_size=30
+)
+
+
+@given(st.lists(storable | risky, min_size=1, max_size=8))
 @settings(max_examples=40, deadline=None)
-@example(["\r", "\n", "a\r\nb", '"', ",", ";", "\x00", "\ufeff", "NA", "None"])
+@example(["\r", "\n", "a\r\nb", '"', ",", ";", "\ufeff", "NA", "None"])
 def test_csv_comes_back_as_it_went_out(tmp_path_factory: pytest.TempPathFactory, notes: list[str]) -> None:
     file = tmp_path_factory.mktemp("csv") / "export.csv"
     file.write_bytes(exporter("csv").to_bytes(_frame(notes), ABOUT))
-    assert SITMAP.read(Path(file))["notes"].tolist() == notes
+    assert SITMAP.read(read(file), Options()).fields["notes"].to_pylist() == notes
 
 
 @given(texts)

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from geo.ingest import VERDICT_COLUMNS, Batch, Origin
+from geo.ingest import Batch, Origin
 from geo.store import Store
 from tests import factories
 
@@ -21,7 +19,5 @@ ORIGIN = Origin(
 
 def write(folder: Path, records: Iterable[Mapping[str, Any]], origin: Origin = ORIGIN) -> int:
     """Append incidents to the store in a folder, as one version, past every check; return its number."""
-    frame = factories.incidents(records)
-    rows = len(frame)
-    batch = Batch(frame, pd.DataFrame(columns=list(VERDICT_COLUMNS)), rows, rows, 0, 0)
-    return Store(str(folder)).append(batch, origin)
+    batch = Batch.of(factories.incidents(records))
+    return Store(str(folder)).merge(batch, origin, withdraw="none").version

@@ -22,16 +22,30 @@ import pytest
 
 from geo.dataset import Counts
 from geo.errors import ExportError
-from geo.export import ALWAYS, EXPORTERS, About, Citation, Exporter, exporter, exporter_of_file
+from geo.export import (
+    ALWAYS,
+    EXPORTERS,
+    About,
+    Citation,
+    Exporter,
+    LeftOut,
+    citations,
+    exporter,
+    exporter_of_file,
+)
 from geo.export.kml import NO_PLACE, PROVINCE_ONLY
+from geo.files import reader
 from geo.ingest import Origin, ingest
 from geo.model import incident as model
 from geo.model.actors import Actor, Actors
+from geo.model.filter import Filter
 from geo.places.boundaries import Boundaries
 from geo.places.gazetteer import Gazetteer
+from geo.sources.base import Options
 from geo.sources.sitmap import SITMAP
 from geo.webmap.columns import unpack
 from tests.factories import incidents
+from tests.support.datasets import dataset
 
 ABOUT = About(
     title="A <map> & more",
@@ -207,7 +221,7 @@ def test_chosen_columns_bring_what_nobody_may_leave_out(form: Exporter, tmp_path
     file.write_bytes(content)
     columns = {
         "csv": lambda: list(pd.read_csv(file).columns),
-        "xlsx": lambda: list(pd.read_excel(file).columns),
+        "xlsx": lambda: list(pd.read_excel(file, engine="openpyxl").columns),
         "json": lambda: list(json.loads(content)["incidents"][0]),
         "geojson": lambda: list(json.loads(content)["features"][0]["properties"]),
         "gpkg": lambda: list(pyogrio.read_info(file)["fields"]),
@@ -252,9 +266,9 @@ def test_csv_cell_that_a_spreadsheet_would_run_gets_an_apostrophe() -> None:
 def test_csv_read_by_our_own_source_is_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "export.csv"
     file.write_bytes(exporter("csv").to_bytes(hostile(), ABOUT))
-    back = SITMAP.read(file)
-    assert dict(zip(back["incident_id"], back["notes"], strict=True)) == HOSTILE
-    assert back["actor1"].tolist() == list(HOSTILE.values())
+    back = SITMAP.read(reader.read(file), Options()).fields
+    assert dict(zip(back["incident_id"].to_pylist(), back["notes"].to_pylist(), strict=True)) == HOSTILE
+    assert back["actor1"].to_pylist() == list(HOSTILE.values())
 
 
 def test_csv_that_is_imported_again_gives_the_incidents_as_they_were(tmp_path: Path) -> None:
@@ -262,11 +276,12 @@ def test_csv_that_is_imported_again_gives_the_incidents_as_they_were(tmp_path: P
     before = pd.concat([hostile(), places()], ignore_index=True)
     file.write_bytes(exporter("csv").to_bytes(before, ABOUT))
     origin = Origin("test", "t", "CC BY 4.0", "c", "test")
-    batch = ingest(SITMAP.read(file), origin, Boundaries.load(), Gazetteer.load())
+    batch = ingest(SITMAP.read(reader.read(file), Options()), origin, Boundaries.load(), Gazetteer.load())
     assert (batch.rows_read, batch.rejected) == (len(before), 0)
     after = batch.incidents
-    # Importing trims what surrounds a text, for files of any origin.
-    assert after["notes"].tolist() == before["notes"].str.strip().tolist()
+    # Importing trims what surrounds a text and drops control characters, for files of any origin.
+    expected = before["notes"].str.strip().replace({HOSTILE["control"]: "abc"})
+    assert after["notes"].tolist() == expected.tolist()
     for name in (
         "incident_id",
         "event_date",
@@ -551,3 +566,75 @@ def test_map_in_a_file_has_no_markup_from_a_record() -> None:
 )
 def test_number_is_said_with_what_has_no_place(counts: Counts, words: str) -> None:
     assert About("t", "s", counts, (), 0, datetime.now(UTC)).counted == words
+
+
+# -- rows that must not be passed on ----------------------------------------------------------------------------
+
+
+STRICT = Origin("acled", "ACLED", "no raw rows", "ACLED", "b", retrieved="2026-11-24", raw_rows=False)
+OPEN = Origin("open", "Open records", "CC BY 4.0", "Open, Records", "b")
+MIXED = (
+    {"incident_id": "open-1", "dataset": "open"},
+    {"incident_id": "strict-1", "dataset": "acled", "notes": "Secret.", "actor1": "Hidden", "source": "Whisper"},
+    {"incident_id": "strict-2", "dataset": "acled", "kind": "protest"},
+    {"incident_id": "strict-3", "dataset": "acled", "latitude": None, "longitude": None, "geo_precision": 3,
+     "admin1_pcode": None},
+)  # fmt: skip
+
+
+def told(wanted: Filter = Filter(), restricted: frozenset[str] = frozenset({"acled"})) -> About:  # noqa: B008
+    return About.of(dataset(MIXED), wanted, "t", (STRICT, OPEN), restricted=restricted)
+
+
+@tables
+def test_rows_of_a_strict_licence_stay_out_of_every_table(form: Exporter, tmp_path: Path) -> None:
+    content = form.to_bytes(incidents(MIXED), told())
+    assert ids(form, content, tmp_path) == ["open-1"]
+    assert b"Secret" not in content and b"Whisper" not in content
+
+
+@codes
+def test_a_person_who_may_pass_them_on_gets_them_all(form: Exporter, tmp_path: Path) -> None:
+    content = form.to_bytes(incidents(MIXED), told(restricted=frozenset()))
+    assert sorted(ids(form, content, tmp_path)) == ["open-1", "strict-1", "strict-2", "strict-3"]
+
+
+def test_map_in_a_file_has_marks_and_counts_of_a_strict_licence_and_no_details() -> None:
+    content = exporter("html").to_bytes(incidents(MIXED), told())
+    for secret in (b"Secret", b"Hidden", b"Whisper", b"strict-1"):
+        assert secret not in content
+    data = embedded(content)
+    header, _ = unpack(base64.b64decode(data["columnsBase64"]))
+    assert (header["rows"], header["dataset"]["rawRowsAllowed"]) == (4, False)
+    assert "ACLED, accessed 2026-11-24" in header["dataset"]["sources"]
+    assert [record["row"] for record in data["records"]] == [0, 1, 2, 3]
+    withheld = [record for record in data["records"] if record["id"] != "open-1"]
+    reason = "The details are left out: the licence does not let raw rows be passed on."
+    assert [record["notes"] for record in withheld] == [reason] * 3
+    assert len({record["id"] for record in withheld}) == 3
+
+
+def test_what_is_left_out_is_counted_and_said() -> None:
+    about = told()
+    words = "3 incidents of ACLED left out: the licence does not let raw rows be passed on"
+    assert about.left_out == (LeftOut("ACLED", 3, 1),)
+    assert exporter("csv").counted(about) == f"1 of 4 incidents. {words}"
+    assert exporter("html").counted(about) == f"4 of 4 incidents; 1 of them has no place. details of {words}"
+    assert ("Left out", words) in about.facts() and ("Number", "1 of 4 incidents") in about.facts()
+    told_in_json = about.to_json()
+    assert (told_in_json["incidents"], told_in_json["noPlace"]) == (1, 0)
+    assert told_in_json["leftOut"] == [{"title": "ACLED", "incidents": 3}]
+
+
+def test_nothing_is_said_of_rows_that_were_not_asked_for() -> None:
+    about = told(Filter(text="nothing has this"))
+    assert about.left_out == ()
+    assert exporter("csv").counted(about) == "0 of 4 incidents"
+
+
+def test_citation_says_the_latest_access() -> None:
+    older = replace(STRICT, retrieved="2026-10-01")
+    assert [c.citation for c in citations((older, STRICT, older, OPEN))] == [
+        "ACLED, accessed 2026-11-24",
+        "Open, Records",
+    ]

@@ -1,5 +1,6 @@
 """The routes beside the app: data of a version, masks, records, assets, and the headers on all of them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from geo import catalog
+from geo.ingest import Origin
 from geo.model import vocabulary
 from geo.model.filter import Filter
 from geo.web.mapdata import map_urls
 from geo.web.routes import MOST_RECORDS, routes, warm
 from geo.web.security import COOKIE, SecurityHeaders, policy
 from geo.webmap.columns import NO_PLACE, unpack
+from tests.support.datasets import dataset
 
 
 @pytest.fixture(scope="module")
@@ -85,9 +88,32 @@ def test_records_come_in_the_order_asked_for_and_rows_that_are_not_there_are_lef
     assert [record["row"] for record in answer] == [40, 3, 7]
 
 
-@pytest.mark.parametrize("token", ["0-00000000", "7-", "x", "0", "-1-abc", "99999999999-abc"])
+@pytest.mark.parametrize(
+    "token", ["0-00000000", "0-00000000-00000000", "p-00000000", "7-", "x", "0", "-1-abc", "99999999999-abc"]
+)
 def test_a_version_of_another_store_is_not_answered_with_this_one(client: TestClient, token: str) -> None:
     assert client.get(f"/sitmap/columns/{token}").status_code == 404
+
+
+def test_an_import_that_is_not_committed_is_served_under_a_token_of_its_own(client: TestClient) -> None:
+    origin = Origin("acled", "ACLED", "l", "ACLED", "b", retrieved="2026-11-24", raw_rows=False)
+    pending = dataset([{"incident_id": "new", "notes": "Pending."}, {"event_date": "2014-02-01"}])
+    token = catalog.hold(pending, origin)
+    assert re.fullmatch("p-[0-9a-f]{8}", token)
+    assert catalog.token(pending) == token
+    urls = map_urls(token)
+    header, _ = unpack(client.get(urls["columns"]).content)
+    assert (header["rows"], header["dataset"]["title"]) == (2, "ACLED")
+    assert header["dataset"]["sources"] == "ACLED, accessed 2026-11-24"
+    assert header["dataset"]["rawRowsAllowed"] is False
+    assert client.get(f"{urls['records']}?rows=0").json()[0]["notes"] == "Pending."
+    assert client.get(f"{urls['mask']}?from=2014-01-01").content == b"\x03"
+    assert catalog.dataset().rows == 304
+
+
+def test_only_the_newest_imports_are_held(client: TestClient) -> None:
+    tokens = [catalog.hold(dataset([{}])) for _ in range(4)]
+    assert [client.get(map_urls(token)["columns"]).status_code for token in tokens] == [404, 200, 200, 200]
 
 
 def test_every_kind_has_its_sign(client: TestClient) -> None:

@@ -1,0 +1,1 @@
+"""Questions to tables of incidents: tables in, tables out. These know no store."""
