@@ -21,6 +21,8 @@ import pyarrow as arrow
 import shapely
 from pyarrow import compute
 
+from geo.analysis import audit
+from geo.analysis.material import Found, Material
 from geo.model import incident, vocabulary
 from geo.model.actors import Actors
 from geo.model.filter import SEARCHED, Context, Filter, fold
@@ -71,6 +73,28 @@ class Counts:
         return self.no_place + self.shown
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What a check found among the incidents that pass a filter.
+
+    Attributes
+    ----------
+    incidents : int
+        How many of these incidents the check points out.
+    lines : int
+        Lines of the whole list.
+    table : DataFrame
+        The list, or its first lines, in columns of `geo.analysis.audit.column`.
+    note : str
+        What the check did not look at; empty when nothing.
+    """
+
+    incidents: int
+    lines: int
+    table: pd.DataFrame
+    note: str
+
+
 class Dataset:
     """The incidents of one version.
 
@@ -91,6 +115,8 @@ class Dataset:
         self._lock = threading.Lock()
         self._masks: OrderedDict[Filter, npt.NDArray[np.bool_]] = OrderedDict()
         self._coded: dict[str, tuple[npt.NDArray[np.int64], list[Any]]] = {}
+        self._checking = threading.Lock()
+        self._found: dict[str, Found] = {}
         incidents = incidents.combine_chunks()
         order = compute.sort_indices(incidents, _ROW_ORDER).to_numpy()
         in_order = bool((order[1:] > order[:-1]).all())
@@ -100,6 +126,7 @@ class Dataset:
         self._engine = ibis.duckdb.connect(autoinstall_known_extensions=False)
         self.table: ir.Table = self._keep("incidents", self._questioned())
         self._members: ir.Table = self._keep("members", self._parties.members())
+        self._flags: ir.Table = self._keep("flags", _flags("", np.empty(0, dtype=np.int64)))
 
     def _keep(self, name: str, content: arrow.Table) -> ir.Table:
         self._engine.con.register("loaded", content)
@@ -125,11 +152,66 @@ class Dataset:
         """Number of incidents."""
         return int(self._incidents.num_rows)
 
-    @cached_property
+    @property
     def context(self) -> Context:
-        """Names of actors and provinces, for predicates and sentences."""
-        names = {p.pcode: p.name for p in self.boundaries.provinces}
-        return Context(self.actors, names, self._members)
+        """Names of actors and provinces, and what checks found, for predicates and sentences."""
+        # Not kept: it leads back here, and a version let go would wait for the collector of such rings.
+        return Context(self.actors, self._province_names, self._members, self._flagged)
+
+    @cached_property
+    def _province_names(self) -> dict[str, str]:
+        return {p.pcode: p.name for p in self.boundaries.provinces}
+
+    def found(self, code: str) -> Found:
+        """Return what a check of the audit finds in this version, made when it is first asked for.
+
+        Raises
+        ------
+        KeyError
+            When there is no such check.
+        """
+        with self._checking:
+            known = self._found.get(code)
+            if known is None:
+                known = audit.check(code).find(self._material)
+                self._add_flags(code, known.rows)
+                self._found[code] = known
+            return known
+
+    def audited(self, code: str, wanted: Filter, most: int | None = None) -> Listed:
+        """Return the list of a check for the incidents that pass a filter.
+
+        Parameters
+        ----------
+        code : str
+            Of `geo.model.checks.CHECKS`.
+        wanted : Filter
+            The incidents asked for; a pair is listed when one of the two passes.
+        most : int, optional
+            Lines at most, for a page; all by default.
+        """
+        check, found, passing = audit.check(code), self.found(code), self.mask(wanted)
+        lines = audit.lines_of(found, passing)
+        # A line of a grouped list needs all its incidents, so there the list is cut and not what it is made of.
+        table = check.listed(self._material, lines if check.grouped else lines[:most])
+        number = len(table) if check.grouped else len(lines)
+        return Listed(int(passing[found.rows].sum()), number, table[:most], found.note)
+
+    @cached_property
+    def _material(self) -> Material:
+        return Material(self._incidents, self.places.of_row >= 0, self.actors, self.boundaries)
+
+    def _flagged(self, codes: Sequence[str]) -> ir.Table:
+        """Return what checks found as a table of `row` and `check`, those that are asked for among them."""
+        for code in codes:
+            self.found(code)
+        return self._flags
+
+    def _add_flags(self, code: str, rows: npt.NDArray[np.int64]) -> None:
+        with self._lock:
+            self._engine.con.register("loaded", _flags(code, rows))
+            self._engine.raw_sql("INSERT INTO flags FROM loaded")
+            self._engine.con.unregister("loaded")
 
     @cached_property
     def places(self) -> "Places":
@@ -300,6 +382,10 @@ class Dataset:
             with self._lock:
                 self._coded[column] = known
         return known
+
+
+def _flags(code: str, rows: npt.NDArray[np.int64]) -> arrow.Table:
+    return arrow.table({"row": arrow.array(rows), "check": arrow.array([code] * len(rows), arrow.string())})
 
 
 def _search_text(incidents: arrow.Table) -> arrow.ChunkedArray:

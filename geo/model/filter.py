@@ -19,6 +19,7 @@ import ibis.expr.types as ir
 from geo.errors import FilterError, VocabularyError
 from geo.model import vocabulary
 from geo.model.actors import Actors
+from geo.model.checks import CHECK_CODES, check
 from geo.model.parties import SIDE_PREFIX, canonical
 from geo.model.words import join_words, period, quantity
 
@@ -44,11 +45,15 @@ class Context:
         Names of provinces by code.
     members : ibis Table, optional
         The members of parties (`geo.model.parties.Parties.members`); predicates over actors need it.
+    flagged : callable, optional
+        From codes of checks to a table of `row` and `check` that holds at least what these found; predicates over
+        checks need it. A function, because a check is made when it is first asked for.
     """
 
     actors: Actors = field(default_factory=Actors)
     provinces: Mapping[str, str] = field(default_factory=dict)
     members: ir.Table | None = field(default=None, compare=False)
+    flagged: Callable[[Sequence[str]], ir.Table] | None = field(default=None, compare=False)
 
     def province(self, code: str) -> str:
         """Return the name of a province by its code; the code itself when it is not known."""
@@ -87,6 +92,8 @@ class Filter:
         Information grade at least (1 is best). A missing grade counts as 6.
     precision : int or None
         Place precision at most (1 is the most exact).
+    checks : tuple of str
+        Codes of `geo.model.checks.CHECKS`, any of them: incidents that the audit points out.
     """
 
     start: date | None = None
@@ -100,10 +107,11 @@ class Filter:
     reliability: str | None = None
     credibility: int | None = None
     precision: int | None = None
+    checks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Put lists into one order, so that equal filters are equal, and refuse a window turned round."""
-        for name in ("kinds", "actors", "against", "provinces"):
+        for name in ("kinds", "actors", "against", "provinces", "checks"):
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
         object.__setattr__(self, "text", " ".join(_CONTROL.sub(" ", self.text).split()))
         if self.start and self.end and self.start > self.end:
@@ -149,9 +157,9 @@ class Filter:
         ----------
         table : ibis Table
             The incident table with the search columns that the dataset adds: `search_text` (folded words) and
-            `side1`, `side2` (numbers of parties).
+            `side1`, `side2` (numbers of parties), and `row` (its number).
         context : Context
-            The actor register and the members of parties.
+            The actor register, the members of parties and what checks found.
         """
         result: ir.BooleanValue = ibis.literal(True)
         opposed = bool(self.actors and self.against)
@@ -423,6 +431,13 @@ def _read_code(codes: vocabulary.CodeList) -> Callable[[Sequence[str]], Any]:
     return read
 
 
+def _read_checks(texts: Sequence[str]) -> tuple[str, ...]:
+    for text in texts:
+        if text not in CHECK_CODES:
+            raise FilterError(f"no check “{_short(text)}”: use one of {', '.join(CHECK_CODES)}")
+    return tuple(texts)
+
+
 def _one(value: object) -> list[str]:
     return [str(value)]
 
@@ -450,6 +465,13 @@ def _opposed(
 
 def _names(values: Sequence[str], context: Context) -> str:
     return join_words([context.actor(value) for value in values], "or")
+
+
+def _flagged(table: ir.Table, codes: Sequence[str], context: Context) -> ir.BooleanValue:
+    if context.flagged is None:
+        raise FilterError("checks cannot be asked for without the audit of a dataset")
+    found = context.flagged(codes)
+    return table.row.isin(found.filter(found["check"].isin(codes)).row)
 
 
 def _has_words(table: ir.Table, text: str, _context: Context) -> ir.BooleanValue:
@@ -584,5 +606,16 @@ FIELDS: tuple[FilterField, ...] = (
         _one,
         lambda t, v, _: t.geo_precision <= v,
         lambda v, _: {1: "at exactly known places", 2: "at or near known places"}.get(v, ""),
+    ),
+    FilterField(
+        "checks",
+        "check",
+        "Audit",
+        f"what the audit points out: {', '.join(CHECK_CODES)}; may be repeated",
+        _read_checks,
+        list,
+        _flagged,
+        lambda v, _: join_words([check(code).phrase for code in v], "or"),
+        many=True,
     ),
 )

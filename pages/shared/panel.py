@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from geo.dataset import Dataset
-from geo.model import vocabulary
+from geo.model import checks, vocabulary
 from geo.model.filter import FIELDS, SIDE_PREFIX, Filter
 from pages.shared import state
 
@@ -47,6 +47,8 @@ def filter_panel(dataset: Dataset) -> None:
         _widget(st.text_input, "text", wanted.text, placeholder="bridge, Atareb, SOHR", max_chars=200)
         with st.expander("Tolls, grades and precision", expanded=_uses_grades(wanted)):
             _grades(wanted, facets)
+        with st.expander("Checks", expanded=bool(wanted.checks)):
+            _checks(wanted)
         _reset(wanted)
 
 
@@ -167,6 +169,21 @@ def _grades(wanted: Filter, facets: Mapping[str, Mapping[str, int]]) -> None:
             ),
             placeholder="Any",
         )
+
+
+def _checks(wanted: Filter) -> None:
+    # Without counts: they would run every check of a large dataset for each visitor of the map.
+    _widget(
+        st.multiselect,
+        "checks",
+        list(wanted.checks),
+        tuple,
+        label="What the audit points out",
+        options=list(checks.CHECK_CODES),
+        format_func=lambda code: checks.check(code).label,
+        placeholder="Any",
+        select_all=False,
+    )
 
 
 def _clear() -> None:

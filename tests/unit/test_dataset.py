@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from geo.analysis import audit
 from geo.dataset import Dataset
 from geo.model import incident as model
 from geo.model.actors import Actor, Actors
@@ -215,6 +216,61 @@ def test_missing_values_never_pass_for_a_good_one(fields: dict[str, object], fou
         ]
     )
     assert passing(loaded, **fields) == found
+
+
+def flawed() -> Dataset:
+    """Four clashes: one whose province disagrees, two that may be one, one in order; and a protest that disagrees."""
+    return dataset(
+        [
+            {"incident_id": "a", "admin1_disagrees": True, "stated_admin1": "Idlib", "latitude": 35.0},
+            {"incident_id": "b", "event_date": "2014-02-01"},
+            {"incident_id": "c", "event_date": "2014-02-02", "dataset": "other"},
+            {"incident_id": "d", "event_date": "2014-03-01"},
+            {"incident_id": "e", "admin1_disagrees": True, "kind": "protest", "latitude": 35.5},
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"checks": ("disagrees",)}, ["a", "e"]),
+        ({"checks": ("duplicates",)}, ["b", "c"]),
+        ({"checks": ("disagrees", "duplicates")}, ["a", "e", "b", "c"]),
+        ({"checks": ("piles",)}, []),
+        ({"checks": ("disagrees",), "kinds": ("protest",)}, ["e"]),
+        ({"checks": ("duplicates",), "end": date(2014, 2, 1)}, ["b"]),
+    ],
+    ids=str,
+)
+def test_checks_pass_what_any_of_them_points_out(fields: dict[str, object], found: list[str]) -> None:
+    assert passing(flawed(), **fields) == found
+
+
+def test_checks_are_made_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    real = audit.check
+
+    def watched(code: str) -> audit.AuditCheck:
+        made.append(code)
+        return real(code)
+
+    monkeypatch.setattr(audit, "check", watched)
+    loaded = flawed()
+    loaded.facets(Filter())
+    loaded.counts(Filter(kinds=("clash",)))
+    assert made == []
+    for _ in range(2):
+        loaded.mask(Filter(checks=("disagrees",)))
+    loaded.facets(Filter(checks=("disagrees",), kinds=("clash",)))
+    assert made == ["disagrees"]
+
+
+def test_facets_and_counts_keep_to_the_checks() -> None:
+    wanted = Filter(checks=("disagrees",))
+    assert flawed().facets(wanted)["kinds"] == {"clash": 1, "protest": 1}
+    counts = flawed().counts(wanted)
+    assert (counts.total, counts.filtered, counts.shown) == (5, 3, 2)
 
 
 def test_zero_deaths_are_reported_and_not_one() -> None:

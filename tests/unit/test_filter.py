@@ -3,6 +3,7 @@
 from datetime import date
 from urllib.parse import parse_qs
 
+import ibis
 import pytest
 
 from geo.catalog import register
@@ -22,12 +23,13 @@ FULL = Filter(
     reliability="B",
     credibility=2,
     precision=1,
+    checks=("piles", "disagrees"),
 )
 
 
 def test_order_and_repetition_do_not_make_another_filter() -> None:
-    one = Filter(kinds=("clash", "riot", "clash"), text="  two   words ")
-    other = Filter(kinds=("riot", "clash"), text="two words")
+    one = Filter(kinds=("clash", "riot", "clash"), text="  two   words ", checks=("piles", "offmap"))
+    other = Filter(kinds=("riot", "clash"), text="two words", checks=("offmap", "piles"))
     assert one == other
     assert hash(one) == hash(other)
 
@@ -71,6 +73,8 @@ def test_link_holds_the_whole_filter() -> None:
         ("reliability=b", "reliability"),
         ("credibility=7", "credibility"),
         ("precision=0", "precision"),
+        ("check=everything", "check"),
+        ("check=piles&check=PILES", "check"),
         ("&".join(f"admin1=SY{n}" for n in range(MAX_VALUES + 1)), "admin1"),
     ],
 )
@@ -131,6 +135,12 @@ def test_parts_ask_for_one_thing_each_and_actors_against_actors_together() -> No
         (Filter(precision=1), None, "incidents at exactly known places"),
         (Filter(precision=3), None, "incidents"),
         (Filter(provinces=("XX",)), None, "incidents in XX province"),
+        (
+            Filter(kinds=("clash",), checks=("disagrees",), end=date(2014, 1, 4)),
+            12,
+            "12 clashes with a stated province that disagrees with the point, up to 4 January 2014",
+        ),
+        (Filter(checks=("piles", "offmap")), None, "incidents off the map or piled on one point"),
     ],
 )
 def test_sentence_is_english(wanted: Filter, count: int | None, sentence: str) -> None:
@@ -171,3 +181,9 @@ def test_context_names_what_it_does_not_know_as_it_is() -> None:
     assert Context().province("SY02") == "SY02"
     assert Context().actor("Nobody") == "Nobody"
     assert CONTEXT.actor("side:jihadist") == "jihadist actors"
+
+
+def test_checks_need_a_dataset_that_has_been_looked_through() -> None:
+    table = ibis.table({"row": "int64"}, name="incidents")
+    with pytest.raises(FilterError, match="audit of a dataset"):
+        Filter(checks=("piles",)).predicate(table, CONTEXT)

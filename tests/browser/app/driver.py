@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Frame, Locator, Page, expect
 
 # Streamlit looks for its server below the path of a page before it looks at the root.
-DEEP_PATH = r"404 \(Not Found\) \(http://[\d.:]+/(incidents|sources|codebook)/_stcore/(health|host-config)\)$"
+DEEP_PATH = r"404 \(Not Found\) \(http://[\d.:]+/(incidents|audit|changed|sources|codebook|importing)/_stcore/(health|host-config)\)$"
 
 FRAME = "iframe[title^='streamlit_folium']"
 _READY = "window.sitmap && sitmap.ready && window.map && map.sitmap.state.seq !== null"
@@ -158,6 +158,8 @@ class App:
 
     def go_to(self, page: str) -> None:
         """Move to another page by the navigation; "" is the map."""
+        section = "Explore" if page in ("", "incidents") else "Data"
+        self.page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
         self.page.locator(f"a[href='{self.url}/{page}']").click()
 
     def settle(self) -> None:
