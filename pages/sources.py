@@ -16,11 +16,14 @@ dataset = state.dataset()
 frame = dataset.columns([*WHERE, "placed_by", "admin1_disagrees", "source", "source_reliability"])
 st.title("Sources")
 st.subheader("Incidents")
-for commit in catalog.store().commits():
+for commit in catalog.store().history().standing(dataset.version):
     st.markdown(f"**{plain(commit.title)}**, version {commit.version} of {commit.when:%Y-%m-%d %H:%M} UTC")
+    passing_on = "" if commit.raw_rows else " Raw rows may not be passed on."
+    retrieved = f" Retrieved on {plain(commit.retrieved)}." if commit.retrieved else ""
     st.caption(
         f"{quantity(commit.rows_read, 'row', 'rows')} read: {commit.kept:,} kept, {commit.repaired:,} repaired, "
-        f"{commit.rejected:,} rejected. Licence: {plain(commit.licence)}. Cite as: {plain(commit.citation)}."
+        f"{commit.rejected:,} rejected.{retrieved} Licence: {plain(commit.licence)}.{passing_on} "
+        f"Cite as: {plain(commit.citation)}."
     )
 st.subheader("How incidents were placed")
 placed = frame["placed_by"].value_counts()

@@ -22,12 +22,19 @@ st.set_page_config(
     initial_sidebar_state="expanded",
 )
 page = st.navigation(
-    [
-        _page("situation", "Map", "map", "", default=True),
-        _page("incidents", "Incidents", "table_rows", "incidents"),
-        _page("sources", "Sources", "source", "sources"),
-        _page("codebook", "Codebook", "menu_book", "codebook"),
-    ],
+    {
+        "Explore": [
+            _page("situation", "Map", "map", "", default=True),
+            _page("incidents", "Incidents", "table_rows", "incidents"),
+        ],
+        "Data": [
+            _page("importing", "Import", "upload_file", "importing"),
+            _page("audit", "Audit", "fact_check", "audit"),
+            _page("changed", "What changed", "difference", "changed"),
+            _page("sources", "Sources", "source", "sources"),
+            _page("codebook", "Codebook", "menu_book", "codebook"),
+        ],
+    },
     position="top",
 )
 st.html(PAGES / "shared" / "app.css")

@@ -20,19 +20,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors"},
     "templates": {"errors"},
     "model": {"errors", "settings"},
-    "places": {"errors", "settings", "model"},
-    "sources": KNOWLEDGE,
+    "files": {"errors", "settings", "model"},
+    "places": {"errors", "settings", "model", "files"},
+    "sources": KNOWLEDGE | {"files"},
     "ingest": KNOWLEDGE | {"sources"},
-    "store": KNOWLEDGE | {"sources", "ingest"},
     # Tables in, tables out: these know no store.
     "records": KNOWLEDGE,
-    "dataset": KNOWLEDGE | {"records"},
+    "analysis": KNOWLEDGE,
+    "dataset": KNOWLEDGE | {"records", "analysis"},
     "webmap": KNOWLEDGE | {"templates", "records", "dataset"},
     "export": KNOWLEDGE | {"templates", "records", "dataset", "webmap"},
+    "store": KNOWLEDGE | {"files", "sources", "ingest", "analysis"},
     # These join them.
     "catalog": KNOWLEDGE | {"records", "dataset", "sources", "ingest", "store"},
+    "importing": KNOWLEDGE | {"files", "sources", "ingest", "analysis", "store"},
     "web": KNOWLEDGE | {"templates", "records", "dataset", "webmap", "export", "store", "catalog"},
-    "__main__": KNOWLEDGE | {"records", "dataset", "sources", "webmap", "export", "store", "catalog"},
+    "cli": KNOWLEDGE
+    | {"files", "records", "analysis", "dataset", "sources", "ingest", "webmap", "export", "store", "catalog", "importing"},
+    "__main__": {"errors", "cli"},
 }
 """Parts of geo/ and what each may import besides itself; a new part is a new line."""
 

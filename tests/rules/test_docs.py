@@ -77,8 +77,7 @@ def test_commands_that_papers_name_exist(paper: Path) -> None:
         for t in re.findall(r"(?:`|^\s*\$? ?)make ([a-z-]+)", text, re.MULTILINE)
         if t not in TARGETS
     ]
-    main = ROOT / "geo" / "__main__.py"
-    commands = main.read_text(encoding="utf-8") if main.exists() else ""
+    commands = "".join(_text(f) for f in files() if f.parts[:2] == ("geo", "cli"))
     unknown += [
         f"python -m geo {c}"
         for c in re.findall(r"python3? -m geo ([a-z]+)", text)

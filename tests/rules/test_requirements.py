@@ -14,9 +14,7 @@ LINE = re.compile(
 )
 OWN = {"geo", "pages", "dashboard", "tests", "bench", "data"}
 
-NOT_IMPORTED = {
-    "duckdb": "the engine behind ibis",
-}
+NOT_IMPORTED: dict[str, str] = {}
 """Runtime requirements that no line imports, and why they are there all the same."""
 
 TOOLS = {

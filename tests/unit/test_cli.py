@@ -346,7 +346,7 @@ def test_setting_that_cannot_be_used_is_named(
 def test_what_nobody_foresaw_is_one_line_too(
     geo: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geo.__main__.Boundaries.load", lambda: 1 / 0)
+    monkeypatch.setattr("geo.cli.places.Boundaries.load", lambda: 1 / 0)
     refused(geo("locate", "1", "2"), "unexpected ZeroDivisionError", status=1)
 
 
