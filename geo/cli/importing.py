@@ -26,16 +26,16 @@ def import_file(given: argparse.Namespace) -> int:
     store = Store(given.store) if given.store and given.dry_run else open_store(given.store or None)
     try:
         table = prepare.load(Path(given.file), wish)
-        prepared = prepare.prepare(table, wish, store)
-        figures = summary.summary(prepared)
+        prepared = prepare.prepare(table, wish, store, compare=given.dry_run)
+        batch = prepared.checked
     except SourceError as error:
         # A refused file is the person's to mend, like a wrong argument.
         raise UsageError(str(error)) from error
     if given.rejects:
         _write_rejects(given.rejects, prepared)
-    refused = prepared.checked.rows_read > 0 and prepared.checked.rejected == prepared.checked.rows_read
-    if not (given.dry_run or refused):
-        figures = summary.summary(prepared, prepare.commit(prepared, store))
+    refused = batch.rows_read > 0 and batch.rejected == batch.rows_read
+    outcome = None if given.dry_run or refused else prepare.commit(prepared, store)
+    figures = summary.summary(prepared, outcome)
     say(figures if given.json else "\n".join([*summary.lines(figures), _outcome(figures, given, refused)]))
     if refused:
         print(f"error: {table.name}: every row was rejected; nothing was written", file=sys.stderr)

@@ -54,7 +54,7 @@ class Prepared:
     batch : Batch or None
         The incidents and verdicts; None while the reading has questions.
     plan : Plan or None
-        What committing would change.
+        What committing would change; None where nobody asked.
     edits : mapping
         Cells corrected by hand.
     """
@@ -138,6 +138,7 @@ def prepare(
     report: Report = unreported,
     edits: Edits | None = None,
     today: date | None = None,
+    compare: bool = True,
 ) -> Prepared:
     """Understand, check and place the rows of a table, and say what committing them would change.
 
@@ -155,6 +156,8 @@ def prepare(
         Cells corrected by hand.
     today : date, optional
         The day after which nothing can have happened; by default the day that it is anywhere on earth.
+    compare : bool
+        Whether to say what committing would change; who commits at once learns it then.
 
     Raises
     ------
@@ -181,6 +184,8 @@ def prepare(
         today=today,
         report=lambda done, total: report(CHECKING, done, total),
     )
+    if not compare:
+        return replace(prepared, batch=batch)
     report(COMPARING, 0, 0)
     return replace(prepared, batch=batch, plan=store.plan(batch, origin, _withdraw(table, wish)))
 

@@ -8,6 +8,7 @@ from geo.model.words import quantity
 from geo.store import Outcome
 
 _MOST_REASONS = 12
+_CHANGES = ("added", "updated", "unchanged", "withdrawn", "outside", "refused", "relicensed")
 
 
 def summary(prepared: Prepared, outcome: Outcome | None = None) -> dict[str, Any]:
@@ -27,7 +28,6 @@ def summary(prepared: Prepared, outcome: Outcome | None = None) -> dict[str, Any
     """
     batch = prepared.checked
     changed = outcome or prepared.plan
-    assert changed is not None  # noqa: S101 - a checked import has been compared
     return {
         "file": prepared.table.name,
         "digest": prepared.origin.digest,
@@ -39,13 +39,7 @@ def summary(prepared: Prepared, outcome: Outcome | None = None) -> dict[str, Any
         "repaired": batch.repaired,
         "rejected": batch.rejected,
         "merged": batch.merged,
-        "added": changed.added,
-        "updated": changed.updated,
-        "unchanged": changed.unchanged,
-        "withdrawn": changed.withdrawn,
-        "outside": changed.outside,
-        "refused": changed.refused,
-        "relicensed": changed.relicensed,
+        **{name: getattr(changed, name) if changed else 0 for name in _CHANGES},
         "placed_by": {str(c.code): counts(prepared).get(str(c.code), 0) for c in vocabulary.PLACEMENTS.codes},
         "province_disagreements": disagreements(prepared),
         "to_review": [
