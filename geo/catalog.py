@@ -20,15 +20,22 @@ from geo.dataset import Dataset
 from geo.ingest import Origin
 from geo.model import actors
 from geo.model.actors import Actors
+from geo.model.words import join_words
 from geo.places.boundaries import Boundaries
 from geo.settings import DATA, settings
-from geo.store import Commit, Store, open_store
+from geo.store import BUNDLED, Commit, Store, open_store
 
 _LOADED = 3
 """Versions kept in memory: the newest, the one a link asks for, and one for whoever has not reloaded yet."""
 
 _HELD = 3
 """Imports kept in memory until they are committed or forgotten, the newest."""
+
+_NAMED = 3
+"""Datasets that the title of a map names; further ones are counted."""
+
+BUNDLED_TITLE = "Northern Syria, winter 2013/14"
+"""Of the map while it shows the bundled incidents alone."""
 
 _LOADING = threading.Lock()
 _HOLDING = threading.Lock()
@@ -132,6 +139,18 @@ def sources(loaded: Dataset) -> tuple[Commit | Origin, ...]:
                 return origins
     present = _datasets(loaded)
     return tuple(commit for commit in store().history().standing(loaded.version) if commit.dataset in present)
+
+
+def title(loaded: Dataset) -> str:
+    """Return the title of the map: the one of the settings, else the names of the datasets that it shows."""
+    if settings().title:
+        return settings().title
+    shown = sources(loaded)
+    if {source.dataset for source in shown} == {BUNDLED.dataset}:
+        return BUNDLED_TITLE
+    names = list(dict.fromkeys(source.title for source in shown))
+    more = len(names) - _NAMED
+    return join_words(names[:_NAMED] if more <= 0 else [*names[:_NAMED], f"{more} more"])
 
 
 def restricted(loaded: Dataset) -> frozenset[str]:

@@ -12,7 +12,6 @@ from geo.export import ALWAYS, EXPORTERS, About, Exporter, chosen_columns, expor
 from geo.model.filter import FIELDS, Filter
 from geo.model.near import known_actor
 from geo.places.known import known_province
-from geo.settings import settings
 
 
 def incidents(given: argparse.Namespace) -> int:
@@ -26,7 +25,7 @@ def incidents(given: argparse.Namespace) -> int:
     loaded = catalog.dataset(given.version)
     wanted = known(wanted, loaded)
     restricted = frozenset() if given.include_restricted else catalog.restricted(loaded)
-    about = About.of(loaded, wanted, settings().title, catalog.sources(loaded), restricted=restricted)
+    about = About.of(loaded, wanted, catalog.title(loaded), catalog.sources(loaded), restricted=restricted)
     content = chosen.to_bytes(loaded.incidents(chosen.holds(wanted), newest_first=False), about, columns)
     if given.output in (None, STDOUT):
         sys.stdout.buffer.write(content)

@@ -272,7 +272,7 @@ ACLED = Source(
     licence="ACLED terms of use: no redistribution of raw records; visuals must cite ACLED",
     citation=(
         "Armed Conflict Location & Event Data (ACLED), acleddata.com. ACLED asks to be cited with the date of access and the "
-        "filters used. Raleigh, Linke, Hegre & Karlsen (2010), “Introducing ACLED”, Journal of Peace Research 47(5)."
+        "filters used. Raleigh, Linke, Hegre & Karlsen (2010), “Introducing ACLED”, Journal of Peace Research 47(5)"
     ),
     raw_rows=False,
     recognises=recognises,

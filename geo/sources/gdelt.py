@@ -347,7 +347,7 @@ GDELT = Source(
     licence="Free use with citation of the GDELT Project",
     citation=(
         "The GDELT Project, gdeltproject.org. Leetaru & Schrodt (2013), “GDELT: Global Data on Events, Location and "
-        "Tone, 1979–2012”, ISA Annual Convention."
+        "Tone, 1979–2012”, ISA Annual Convention"
     ),
     raw_rows=True,
     recognises=recognises,

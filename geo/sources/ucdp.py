@@ -260,7 +260,7 @@ UCDP = Source(
     citation=(
         "Sundberg & Melander (2013), “Introducing the UCDP Georeferenced Event Dataset”, Journal of Peace Research 50(4); "
         "Davies, Pettersson & Öberg (2023), “Organized violence 1989–2022 and the return of conflicts between states?”, "
-        "Journal of Peace Research 60(4)."
+        "Journal of Peace Research 60(4)"
     ),
     raw_rows=True,
     recognises=recognises,

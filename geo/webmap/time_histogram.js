@@ -8,6 +8,7 @@
 
   const TOP = 9; // pixels above the tallest bar, room for the grip
   const AXIS = 16; // pixels below the bars
+  const ROOM = 24; // pixels that the number of a cut bar needs
 
   class TimeHistogram {
     /**
@@ -97,7 +98,11 @@
         this._stack(pen, colours, bars, bin, { left, wide, base, perOne: (base - TOP) / Math.max(total, highest) });
         if (total > highest) taller.push({ left, wide, total });
       });
-      for (const bar of taller) this._cut(pen, style, bar); // last: their numbers stand over the neighbours
+      taller.forEach((bar, i) => {
+        // Last: their numbers stand over the neighbours. Where one would run into the next cut bar it says nothing.
+        const next = taller[i + 1];
+        this._cut(pen, style, bar, !next || next.left - bar.left - bar.wide > ROOM);
+      });
       return { size, highest, cut: taller.length > 0 };
     }
 
@@ -122,7 +127,7 @@
     }
 
     /** Mark a bar that is taller than the plot: a gap across it, and its number beside it. */
-    _cut(pen, style, { left, wide, total }) {
+    _cut(pen, style, { left, wide, total }, numbered) {
       const paper = style.getPropertyValue("--panel");
       pen.strokeStyle = paper;
       pen.lineWidth = 2;
@@ -130,6 +135,7 @@
       pen.moveTo(left - 1, TOP + 9);
       pen.lineTo(left + wide + 1, TOP + 6);
       pen.stroke();
+      if (!numbered) return;
       pen.font = `600 10px ${style.fontFamily}`;
       pen.lineWidth = 3;
       pen.lineJoin = "round";

@@ -13,7 +13,6 @@ from geo.export.about import LICENCE_RULE
 from geo.model.filter import Filter
 from geo.model.viewstate import ViewState
 from geo.model.words import join_words
-from geo.settings import settings
 from pages.shared import state
 from pages.shared.text import plain
 
@@ -64,7 +63,7 @@ def _file(
 ) -> bytes:
     # Runs when the button is pressed, outside the page's run: nothing of the session may be asked for here.
     sources = catalog.sources(dataset)
-    about = About.of(dataset, view.filter, settings().title, sources, view=view, restricted=restricted)
+    about = About.of(dataset, view.filter, catalog.title(dataset), sources, view=view, restricted=restricted)
     return exporter.to_bytes(dataset.incidents(exporter.holds(view.filter)), about, columns)
 
 

@@ -63,7 +63,7 @@ def map_state(dataset: Dataset, view: ViewState) -> dict[str, Any]:
         "view": [view.view.latitude, view.view.longitude, view.view.zoom] if view.view else None,
         "viewSeq": state.view_request(),
         "selection": _selection(dataset, view),
-        "title": settings().title,
+        "title": catalog.title(dataset),
         "organisation": settings().organisation,
         "filterText": wanted.describe(dataset.context),
         "kinds": list(wanted.kinds),

@@ -78,3 +78,20 @@ def test_strict_licence_holds_for_earlier_versions_and_ends_with_the_rows(folder
     Store(str(folder)).undo(1)
     assert catalog.restricted(catalog.dataset()) == frozenset()
     assert catalog.restricted(catalog.dataset(1)) == {"test"}
+
+
+TITLES = ("First", "Second and First", "Third, Second and First")
+
+
+def test_title_is_what_the_map_shows(folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, name in enumerate(("first", "second", "third", "fourth", "fifth")):
+        origin = replace(stores.ORIGIN, dataset=name, title=name.capitalize())
+        stores.write(folder, [{"incident_id": name}], origin)
+        if number < len(TITLES):
+            assert catalog.title(catalog.dataset()) == TITLES[number]
+    assert catalog.title(catalog.dataset()) == "Fifth, Fourth, Third and 2 more"
+    monkeypatch.setenv("SITMAP_TITLE", "A desk's own")
+    assert catalog.title(catalog.dataset()) == "A desk's own"
+    monkeypatch.delenv("SITMAP_TITLE")
+    monkeypatch.setenv("SITMAP_STORE", str(store))
+    assert catalog.title(catalog.dataset()) == catalog.BUNDLED_TITLE
