@@ -439,8 +439,9 @@ class Places:
         rows = np.flatnonzero(placed)
         # Five decimals are a metre: finer differences are noise of conversion.
         north, east = (np.round(d[rows] * 1e5).astype(np.int64) for d in (latitude, longitude))
-        # 25, 26, 2 and 8 bits: one number is grouped far faster than four columns.
-        key = ((north + 9_000_000 << 26 | east + 18_000_000) << 2 | precision[rows]) << 8 | badge[rows] + 1
+        # 25, 26 and 2 bits: one number is grouped far faster than three columns. A badge says all by itself.
+        point = (north + 9_000_000 << 26 | east + 18_000_000) << 2 | precision[rows]
+        key = np.where(badge[rows] >= 0, -1 - badge[rows], point)
         number, keys = pd.factorize(key, sort=True)
         first = np.full(len(keys), -1, dtype=np.int64)
         first[number[::-1]] = np.arange(len(rows))[::-1]

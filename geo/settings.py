@@ -33,6 +33,11 @@ class Settings:
         "Folder (or object-storage address) of the incident store, a Delta table. Filled with the bundled "
         "incidents on first use.",
     )
+    places: str = _setting(
+        "SITMAP_PLACES",
+        str(ROOT / "var" / "places"),
+        "Folder of your own places: the boundaries and gazetteers that you add, and the names that you settle in review.",
+    )
     basemaps: str = _setting(
         "SITMAP_BASEMAPS",
         "Esri.WorldGrayCanvas,Esri.WorldTopoMap,Esri.WorldImagery,OpenTopoMap",
@@ -48,7 +53,9 @@ class Settings:
     basemap_attribution: str = _setting(
         "SITMAP_BASEMAP_ATTRIBUTION", "", "Attribution shown with the custom tile server."
     )
-    title: str = _setting("SITMAP_TITLE", "Northern Syria, winter 2013/14", "Title of the map.")
+    title: str = _setting(
+        "SITMAP_TITLE", "", "Title of the map. Empty: the names of the datasets that it shows."
+    )
     organisation: str = _setting(
         "SITMAP_ORGANISATION", "", "Author or organisation named on the presentation view."
     )
@@ -79,6 +86,8 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
     result = Settings(**given)
     if not result.store.strip():
         raise SettingError("SITMAP_STORE is empty: give a folder or an address, or unset it")
+    if not result.places.strip():
+        raise SettingError("SITMAP_PLACES is empty: give a folder, or unset it")
     url = result.basemap_url
     if url and not (url.startswith(("https://", "http://")) and all(p in url for p in ("{z}", "{x}", "{y}"))):
         raise SettingError("SITMAP_BASEMAP_URL must be an http(s) address with {z}, {x} and {y} in it")

@@ -1,4 +1,4 @@
-"""What every test shares: a store of its own, never the one in var/, and browser tests last."""
+"""What every test shares: a store and places of its own, never those in var/, and browser tests last."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session", autouse=True)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Point `SITMAP_STORE` at a folder of this run and forget every other setting; gives the folder's path.
+    """Point `SITMAP_STORE` and `SITMAP_PLACES` at folders of this run and forget every other setting; gives the store's path.
 
     The folder does not exist yet: what opens the store fills it with the bundled incidents.
     """
@@ -25,8 +25,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if "SITMAP_TEST_BROWSER" in kept:
         os.environ["SITMAP_TEST_BROWSER"] = kept["SITMAP_TEST_BROWSER"]
     os.environ["SITMAP_STORE"] = str(folder)
+    os.environ["SITMAP_PLACES"] = str(folder.with_name("places"))
     yield folder
-    del os.environ["SITMAP_STORE"]
+    del os.environ["SITMAP_STORE"], os.environ["SITMAP_PLACES"]
     os.environ.update(kept)
 
 

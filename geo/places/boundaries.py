@@ -1,16 +1,18 @@
-"""Provinces: which one a point lies in, and which one a name means.
+"""Administrative units: which province and district a point lies in, and which province a name means.
 
 A point is answered by the polygon that holds it. One that lies in none, or in another country than the one its
 record states, is answered by the nearest province (of that country) within 5 km: generalised boundaries put
-border towns a few hundred metres outside their country.
+border towns a few hundred metres outside their country. Districts and subdistricts are answered where the user's own
+boundaries have them, and only inside the province found.
 """
 
 import json
 import math
 import re
+import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +23,27 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import PlaceError
+from geo.places import folder as own
+from geo.places.areas import NOWHERE, Areas, Floats, Indices, metres_per_degree
+from geo.places.countries import Countries
 from geo.places.names import normal_form
 from geo.settings import DATA
 
 NEAREST_M = 5_000.0
 """How far outside a province a point may lie and still be given to it, in metres."""
 
-_CELL = 0.005  # degrees; smaller cells leave fewer points to the exact test, and cost memory by the square
-_OUTSIDE, _EXACT = np.uint8(255), np.uint8(254)
-_NEAR_CELL = 0.05  # degrees; about the reach of the nearest-province rule
+DISTRICT, SUBDISTRICT = 2, 3
 _CHUNK = 100_000
 _WORDS_ABOUT = re.compile(
-    r"\b(?:province|governorate|district|region|muhafazat|mohafazat|mouhafazat|muhafazah|vilayet|ili)\b"
-    r"|محافظة|منطقة",
+    r"\b(?:province|governorate|district|region|muhafazat|mohafazat|mouhafazat|muhafazah|vilayet|ili"
+    r"|oblast|oblast'|oblasti|département|departement|department|prefecture|préfecture)\b"
+    r"|محافظة|منطقة|область",
     re.IGNORECASE,
 )
-_COLUMNS = ("admin1_pcode", "admin1", "country", "found_by", "distance_m", "disagrees")
+_COLUMNS = (
+    "admin1_pcode", "admin1", "admin2_pcode", "admin2", "admin3_pcode", "admin3", "country", "found_by", "distance_m",
+    "disagrees",
+)  # fmt: skip
 _FOUND_BY = np.array(["none", "polygon", "nearest", None], dtype=object)
 
 
@@ -47,15 +54,17 @@ class Province:
     Attributes
     ----------
     pcode
-        OCHA p-code (``SY02``) in Syria, ISO 3166-2 code (``LB-JL``) elsewhere.
+        OCHA p-code (``SY02``) in Syria and where the user's boundaries have it, ISO 3166-2 code (``LB-JL``) elsewhere.
     name, name_ocha, name_ar
         Common English spelling, OCHA's spelling and the Arabic name.
     aliases
-        Other spellings, as ACLED, OCHA and Natural Earth write them.
+        Other spellings, as ACLED, OCHA and Natural Earth write them, or in other languages.
     country, iso2, iso3
         English name and ISO 3166-1 codes of the country.
     geometry
         Polygon or multipolygon in WGS84 degrees, longitude first.
+    label_point
+        Latitude and longitude of a point well inside, where it is known already; see `label`.
     """
 
     pcode: str
@@ -67,72 +76,178 @@ class Province:
     iso2: str
     iso3: str
     geometry: shapely.Geometry
+    label_point: tuple[float, float] | None = None
 
     @cached_property
     def label(self) -> tuple[float, float]:
-        """Latitude and longitude of a point well inside: the centre of the largest circle that fits.
+        """Latitude and longitude of a point well inside, see `label_of`."""
+        return label_of(self.geometry) if self.label_point is None else self.label_point
 
-        The longitudes are squeezed by the latitude first, so that the circle is round on the ground.
+
+@dataclass(frozen=True)
+class Unit:
+    """A district (level 2) or subdistrict (level 3).
+
+    Attributes
+    ----------
+    pcode, name
+        Its code, and its name in English where there is one.
+    level
+        2 or 3.
+    iso2
+        ISO 3166-1 two-letter code of the country.
+    admin1_pcode, admin2_pcode
+        Codes of the province and, for level 3, of the district that it lies in; empty where that is not known.
+    geometry
+        Polygon or multipolygon in WGS84 degrees, longitude first.
+    """
+
+    pcode: str
+    name: str
+    level: int
+    iso2: str
+    admin1_pcode: str
+    admin2_pcode: str
+    geometry: shapely.Geometry
+
+
+def label_of(geometry: shapely.Geometry) -> tuple[float, float]:
+    """Latitude and longitude of a point well inside a polygon: the centre of the largest circle that fits.
+
+    The longitudes are squeezed by the latitude first, so that the circle is round on the ground.
+    """
+    largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
+    squeeze = math.cos(math.radians(largest.centroid.y))
+    flat = shapely.transform(largest, lambda xy: xy * (squeeze, 1.0))
+    x, y = shapely.maximum_inscribed_circle(flat, tolerance=0.002).coords[0]
+    return (round(y, 4), round(x / squeeze, 4))
+
+
+class _Layer:
+    """The districts, or the subdistricts, of all countries.
+
+    Parameters
+    ----------
+    units
+        All of one level.
+    province_of, parent_of
+        Number by code: of provinces, and of the districts for a layer of subdistricts.
+    """
+
+    def __init__(
+        self, units: Sequence[Unit], province_of: dict[str, int], parent_of: dict[str, int] | None = None
+    ) -> None:
+        self.pcodes = np.array([*(u.pcode for u in units), None], dtype=object)
+        self.names = np.array([*(u.name for u in units), None], dtype=object)
+        self.number = {u.pcode: i for i, u in enumerate(units)}
+        # A unit of no known province is never answered.
+        unknown = len(province_of)
+        self.province = np.array([province_of.get(u.admin1_pcode, unknown) for u in units], dtype=np.int64)
+        self.parent = np.array(
+            [NOWHERE if parent_of is None else parent_of.get(u.admin2_pcode, NOWHERE) for u in units],
+            dtype=np.int64,
+        )
+        self.areas = (
+            Areas(np.array([u.geometry for u in units], dtype=object), self.province, NEAREST_M)
+            if units
+            else None
+        )
+
+    def at(self, y: Floats, x: Floats, province: Indices, how: npt.NDArray[np.int8]) -> Indices:
+        """The unit of each point within the province found for it, NOWHERE where there is none.
+
+        A point outside every province, or that lies in a unit of the next province, gets the nearest one of its own
+        province: the levels of one country need not agree to the metre.
         """
-        largest = max(shapely.get_parts(self.geometry), key=lambda part: part.area)
-        squeeze = math.cos(math.radians(largest.centroid.y))
-        flat = shapely.transform(largest, lambda xy: xy * (squeeze, 1.0))
-        x, y = shapely.maximum_inscribed_circle(flat, tolerance=0.002).coords[0]
-        return (round(y, 4), round(x / squeeze, 4))
-
-
-def _degrees_to_metres(
-    latitude: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Metres in a degree of longitude and of latitude there (WGS84 radii of curvature; Snyder 1987, p. 24-25)."""
-    a, e2 = 6_378_137.0, 0.006_694_379_990_14
-    phi = np.radians(latitude)
-    w = 1.0 - e2 * np.sin(phi) ** 2
-    return np.deg2rad(a / np.sqrt(w) * np.cos(phi)), np.deg2rad(a * (1.0 - e2) / w**1.5)
+        found = np.full(len(y), NOWHERE, dtype=np.int64)
+        if self.areas is None:
+            return found
+        asked = np.flatnonzero(province >= 0)
+        found[asked] = self.areas.holding(y[asked], x[asked], province[asked], self.province)
+        elsewhere = (found >= 0) & (self.province[found] != province)
+        search = np.flatnonzero(elsewhere | ((found < 0) & (how == 2)))
+        found[search] = NOWHERE
+        search = search[self.areas.may_be_near(y[search], x[search], province[search])]
+        for at in range(0, len(search), _CHUNK):
+            rows = search[at : at + _CHUNK]
+            near, units, metres = self.areas.near(y[rows], x[rows])
+            own_province = self.province[units] == province[rows[near]]
+            near, units, metres = near[own_province], units[own_province], metres[own_province]
+            order = np.lexsort((metres, near))
+            first = order[np.flatnonzero(np.diff(near[order], prepend=-1))]
+            found[rows[near[first]]] = units[first]
+        return found
 
 
 class Boundaries:
-    """The provinces, and the questions asked of them.
+    """The provinces and districts, and the questions asked of them.
 
     Parameters
     ----------
     provinces
-        At most 250, in WGS84 degrees, not overlapping.
+        In WGS84 degrees, not overlapping; of any number of countries.
+    units
+        Districts and subdistricts in them.
+    country_names
+        Further names of countries by ISO 3166-1 two-letter code.
 
     Raises
     ------
     PlaceError
-        When there are none, too many, or two share a p-code.
+        When there are no provinces, or two share a p-code.
     """
 
-    def __init__(self, provinces: Sequence[Province]) -> None:
+    def __init__(
+        self,
+        provinces: Sequence[Province],
+        units: Sequence[Unit] = (),
+        country_names: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.provinces = tuple(provinces)
-        if not 0 < len(self.provinces) < _EXACT:
-            raise PlaceError(f"boundaries: {len(self.provinces)} provinces, 1 to 250 can be used")
+        self.units = tuple(units)
+        if not self.provinces:
+            raise PlaceError("boundaries: 0 provinces; there must be some")
         self._index = {p.pcode: i for i, p in enumerate(self.provinces)}
         if len(self._index) != len(self.provinces):
             raise PlaceError("boundaries: two provinces share a p-code; each needs its own")
-        self._geometries = np.array([p.geometry for p in self.provinces], dtype=object)
         self._pcodes = np.array([*(p.pcode for p in self.provinces), None], dtype=object)
         self._names = np.array([*(p.name for p in self.provinces), None], dtype=object)
         self._countries = np.array([*(p.country for p in self.provinces), None], dtype=object)
+        self._more_names = country_names or {}
         iso2 = [p.iso2 for p in self.provinces]
         self._country_codes = {c: i for i, c in enumerate(dict.fromkeys(iso2))}
-        self._country_of = np.array([self._country_codes[c] for c in iso2], dtype=np.int16)
-        shapely.prepare(self._geometries)
+        self._country_of = np.array([self._country_codes[c] for c in iso2], dtype=np.int64)
+        geometries = np.array([p.geometry for p in self.provinces], dtype=object)
+        self._areas = Areas(geometries, self._country_of, NEAREST_M)
+        by_level = {level: [u for u in self.units if u.level == level] for level in (DISTRICT, SUBDISTRICT)}
+        self._districts = _Layer(by_level[DISTRICT], self._index)
+        self._subdistricts = _Layer(by_level[SUBDISTRICT], self._index, self._districts.number)
 
     # -- reading -----------------------------------------------------------------------------------------------
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Boundaries":
-        """Read boundaries from a GeoJSON file; the bundled ones, kept in memory, when no path is given.
+        """Read boundaries from a GeoJSON file; when no path is given, the bundled ones and the user's own.
+
+        These are kept in memory until something is added to the user's folder or removed from it. The provinces that
+        a user added for a country replace the bundled ones of that country.
 
         Raises
         ------
         PlaceError
-            When the file is missing or not such a file.
+            When a file is missing or not such a file.
         """
-        return _bundled() if path is None else cls.read(path)
+        if path is not None:
+            return cls.read(path)
+        folder = own.own_folder()
+        # Two sessions that ask at once read it once.
+        with _LOADING:
+            return _joined(folder, own.signature(folder, boundaries_only=True))
+
+    @classmethod
+    def bundled(cls) -> "Boundaries":
+        """The bundled boundaries alone, kept in memory."""
+        return _bundled()
 
     @classmethod
     def read(cls, path: Path) -> "Boundaries":
@@ -151,9 +266,13 @@ class Boundaries:
     def _countries_by_name(self) -> dict[str, int]:
         names = {}
         for p in self.provinces:
-            for name in (p.country, p.iso2, p.iso3, *_COUNTRY_ALIASES.get(p.iso2, ())):
+            for name in (p.country, p.iso2, p.iso3, *self._country_names(p.iso2)):
                 names[normal_form(name)] = self._country_codes[p.iso2]
+        names.pop("", None)
         return names
+
+    def _country_names(self, iso2: str) -> tuple[str, ...]:
+        return (*_COUNTRY_ALIASES.get(iso2, ()), *self._more_names.get(iso2, ()))
 
     @cached_property
     def _provinces_by_name(self) -> dict[str, tuple[int, ...]]:
@@ -165,12 +284,31 @@ class Boundaries:
         return {form: tuple(found) for form, found in names.items()}
 
     def country_code(self, country: object) -> str | None:
-        """ISO 3166-1 two-letter code of a country given by name or code, or None if we have none such."""
+        """ISO 3166-1 two-letter code of a country given by name or code, None for what is no country.
+
+        The country need not have provinces here.
+        """
+        if not isinstance(country, str):
+            return None
         code = self._country(country)
-        return None if code < 0 else list(self._country_codes)[code]
+        return Countries.load().code(country) if code < 0 else list(self._country_codes)[code]
+
+    def country_name(self, iso2: str) -> str:
+        """English name of a country by its two-letter code; the code itself for an unknown one."""
+        code = self._country_codes.get(iso2)
+        if code is None:
+            return Countries.load().name(iso2)
+        return self.provinces[int(np.argmax(self._country_of == code))].country
 
     def _country(self, country: object) -> int:
-        return self._countries_by_name.get(normal_form(country), -1) if isinstance(country, str) else -1
+        """Number of a country with provinces, -1 for any other."""
+        if not isinstance(country, str):
+            return -1
+        number = self._countries_by_name.get(normal_form(country))
+        if number is None and normal_form(country):
+            # A name in another language, or the formal one.
+            number = self._country_codes.get(Countries.load().code(country) or "")
+        return -1 if number is None else number
 
     def province(self, code_or_name: str, country: str | None = None) -> Province | None:
         """The province with that p-code, name or alias.
@@ -213,27 +351,26 @@ class Boundaries:
         PlaceError
             When the lengths differ.
         """
-        coded = _coded(names)
-        if coded is None:
+        told = coded(names)
+        if told is None:
             return np.empty(0, dtype=object)
-        return self._pcodes[self._match_all(coded, _coded(country, len(coded.codes), "country"))]
+        return self._pcodes[self._match_all(told, coded(country, len(told.codes), "country"))]
 
-    def _match_all(self, names: "_Coded", countries: "_Coded | None") -> npt.NDArray[np.int16]:
-        """Index of the province that each name means, or -1; each pair of name and country looked up once."""
-        country_values = countries.values if countries is not None else []
+    def _match_all(self, names: "Coded", countries: "Coded | None") -> Indices:
+        """Number of the province that each name means, or -1; each pair of name and country looked up once."""
+        country_values = [] if countries is None else countries.values
         known = [(self._country(c), normal_form(c) != "") for c in country_values]
-        # The last row and column stand for a missing value.
-        width = len(country_values) + 1
-        country_codes = countries.codes if countries is not None else np.full(1, -1)
-        pairs = names.codes % (len(names.values) + 1) * width + country_codes % width
-        table = np.full((len(names.values) + 1) * width, -1, dtype=np.int16)
-        for pair in np.unique(pairs) if width > 1 else range(len(names.values)):
-            n, c = divmod(int(pair), width)
-            if n < len(names.values):
-                country, given = known[c] if c < len(known) else (-1, False)
-                table[pair] = self._match(names.values[n], country, given)
-        matched: npt.NDArray[np.int16] = table[pairs]
-        return matched
+        # The last of each stands for a missing value.
+        known.append((-1, False))
+        country_codes = np.full(1, -1) if countries is None else countries.codes
+        pairs = names.codes * len(known) + country_codes % len(known)
+        codes, distinct = pd.factorize(pairs)
+        found = np.full(len(distinct), NOWHERE, dtype=np.int64)
+        for at, pair in enumerate(distinct.tolist()):
+            name, country = divmod(pair, len(known))
+            if name >= 0:
+                found[at] = self._match(names.values[name], *known[country])
+        return found[codes]
 
     # -- points ------------------------------------------------------------------------------------------------
 
@@ -265,9 +402,10 @@ class Boundaries:
         -------
         pandas.DataFrame
             n rows with the index of `lat` if it is a Series. Columns: ``admin1_pcode``, ``admin1``, ``country``
-            (missing where none was found), ``found_by`` ("polygon", "nearest", "none"), ``distance_m`` (0 inside;
-            metres on the ellipsoid for nearest; NaN for none) and ``disagrees`` (the stated province is known and
-            is not the one found).
+            (missing where none was found), ``admin2_pcode``, ``admin2``, ``admin3_pcode`` and ``admin3`` (the
+            district and subdistrict in that province; missing where not known), ``found_by`` ("polygon", "nearest",
+            "none"; of the province), ``distance_m`` (0 inside; metres on the ellipsoid for nearest; NaN for none) and
+            ``disagrees`` (the stated province is known and is not the one found).
 
         Raises
         ------
@@ -280,12 +418,12 @@ class Boundaries:
             raise PlaceError(f"locate: {len(y)} latitudes and {len(x)} longitudes; give one of each a point")
         unusable = np.isnan(y) | np.isnan(x)
         y[unusable] = x[unusable] = np.nan
-        names = _coded(stated_admin1, len(y), "stated_admin1")
-        countries = _coded(country, len(y), "country")
+        names = coded(stated_admin1, len(y), "stated_admin1")
+        countries = coded(country, len(y), "country")
 
-        stated = np.full(len(y), -1, dtype=np.int16) if names is None else self._match_all(names, countries)
+        stated = np.full(len(y), NOWHERE) if names is None else self._match_all(names, countries)
         wanted = self._wanted_countries(countries, stated)
-        found = self._polygon_at(y, x, stated)
+        found = self._areas.holding(y, x, stated)
         how = (found >= 0).astype(np.int8)
         distance = np.where(found >= 0, 0.0, np.nan)
 
@@ -293,17 +431,24 @@ class Boundaries:
         abroad = (found >= 0) & (wanted >= 0)
         abroad[abroad] = self._country_of[found[abroad]] != wanted[abroad]
         search = np.flatnonzero(missed | abroad)
-        search = search[self._near_grid.may_be_near(y[search], x[search], wanted[search])]
+        search = search[self._areas.may_be_near(y[search], x[search], wanted[search])]
         for start in range(0, len(search), _CHUNK):
             rows = search[start : start + _CHUNK]
             near, metres = self._nearest(y[rows], x[rows], stated[rows], wanted[rows])
             hit = near >= 0
             found[rows[hit]], distance[rows[hit]], how[rows[hit]] = near[hit], metres[hit], 2
 
+        district = self._districts.at(y, x, found, how)
+        subdistrict = self._subdistricts.at(y, x, found, how)
+        district, subdistrict = self._nested(district, subdistrict)
         result = pd.DataFrame(
             {
                 "admin1_pcode": _labels(found, self._pcodes),
                 "admin1": _labels(found, self._names),
+                "admin2_pcode": _labels(district, self._districts.pcodes),
+                "admin2": _labels(district, self._districts.names),
+                "admin3_pcode": _labels(subdistrict, self._subdistricts.pcodes),
+                "admin3": _labels(subdistrict, self._subdistricts.names),
                 "country": _labels(found, self._countries),
                 "found_by": _labels(how, _FOUND_BY),
                 "distance_m": distance,
@@ -315,22 +460,57 @@ class Boundaries:
             result.index = index
         return result
 
+    def _nested(self, district: Indices, subdistrict: Indices) -> tuple[Indices, Indices]:
+        """Districts and subdistricts that do not contradict each other: the subdistrict's own district counts."""
+        known = np.flatnonzero(subdistrict >= 0)
+        parent = self._subdistricts.parent[subdistrict[known]]
+        told = parent >= 0
+        district = district.copy()
+        district[known[told]] = parent[told]
+        return district, subdistrict
+
     def distance_m(self, pcode: str, lat: float, lon: float) -> float:
         """Metres from a point to a province, 0 inside; infinite beyond 5 km or when there is none such."""
-        i = self._index.get(pcode, -1)
-        y, x = np.array([lat], dtype=float), np.array([lon], dtype=float)
-        if i < 0 or not (np.isfinite(y[0]) and np.isfinite(x[0])):
-            return float("inf")
-        if shapely.intersects_xy(self._geometries[i], x, y)[0]:
+        i = self._index.get(pcode, NOWHERE)
+        if i < 0 or not self._in_box(i, lat, lon):
+            return math.inf
+        if self._areas.holds(i, lat, lon):
             return 0.0
-        near, metres = self._nearest(y, x, np.array([i]), np.array([self._country_of[i]]), only_stated=True)
-        return float(metres[0]) if near[0] == i else float("inf")
+        _, provinces, metres = self._areas.near(np.array([lat]), np.array([lon]))
+        return float(metres[provinces == i].min(initial=math.inf))
 
-    def _wanted_countries(
-        self, countries: "_Coded | None", stated: npt.NDArray[np.int16]
-    ) -> npt.NDArray[np.int16]:
-        """Country to look in: an index, -1 for any, -2 for one that these boundaries do not have."""
-        wanted = np.where(stated >= 0, self._country_of[stated], np.int16(-1)).astype(np.int16)
+    def _in_box(self, i: int, lat: float, lon: float) -> bool:
+        """Whether a point lies in the box around what is within 5 km of a province: most points do not."""
+        west, south, east, north = self._boxes[i]
+        return west <= lon <= east and south <= lat <= north
+
+    @cached_property
+    def _boxes(self) -> list[list[float]]:
+        boxes = shapely.bounds(self._areas.geometries)
+        per_lon, per_lat = metres_per_degree(np.minimum(np.abs(boxes[:, 1::2]).max(axis=1), 89.0))
+        across, up = 1.02 * NEAREST_M / per_lon, 1.02 * NEAREST_M / per_lat
+        around: list[list[float]] = (boxes + np.stack([-across, -up, across, up], axis=1)).tolist()
+        return around
+
+    def metres_to(self, pcode: str, lat: float, lon: float) -> float:
+        """Metres from a point to a province however far, 0 inside; infinite when there is none such.
+
+        Measured on a plane that is true at the point: to a few parts in a thousand within 100 km.
+        """
+        i = self._index.get(pcode, NOWHERE)
+        if i < 0 or not (math.isfinite(lat) and math.isfinite(lon)):
+            return math.inf
+        if self._areas.holds(i, lat, lon):
+            return 0.0
+        per_lon, per_lat = (float(m[0]) for m in metres_per_degree(np.array([lat])))
+        ring = shapely.transform(
+            self.provinces[i].geometry, lambda xy: (xy - (lon, lat)) * (per_lon, per_lat)
+        )
+        return float(shapely.distance(ring, shapely.Point(0.0, 0.0)))
+
+    def _wanted_countries(self, countries: "Coded | None", stated: Indices) -> Indices:
+        """Country to look in: a number, -1 for any, -2 for one that has no provinces here."""
+        wanted = np.where(stated >= 0, self._country_of[stated], -1)
         if countries is None:
             return wanted
         known = [self._country(c) if normal_form(c) else -1 for c in countries.values]
@@ -338,58 +518,15 @@ class Boundaries:
             -2 if code < 0 and normal_form(c) else code
             for code, c in zip(known, countries.values, strict=True)
         ]
-        given = np.array([*unknown, -1], dtype=np.int16)[countries.codes]
-        return np.where(given == -1, wanted, given).astype(np.int16)
+        given = np.array([*unknown, -1], dtype=np.int64)[countries.codes]
+        return np.where(given == -1, wanted, given)
 
-    # -- the grid: cells wholly inside one province answer at once ------------------------------------------------
-
-    @cached_property
-    def _grid(self) -> "_Grid":
-        return _Grid.of(self._geometries)
-
-    @cached_property
-    def _tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self._geometries)
-
-    def _polygon_at(
-        self, y: npt.NDArray[np.float64], x: npt.NDArray[np.float64], stated: npt.NDArray[np.int16]
-    ) -> npt.NDArray[np.int16]:
-        cells = self._grid.at(y, x)
-        found = cells.astype(np.int16)
-        found[cells >= _EXACT] = -1
-        exact = np.flatnonzero(cells == _EXACT)
-        if len(exact):
-            rows, provinces = self._tree.query(shapely.points(x[exact], y[exact]), predicate="intersects")
-            # On a shared border both answer: the stated province first, else the one listed first.
-            order = np.lexsort((provinces, stated[exact[rows]] != provinces, rows))
-            rows, provinces = rows[order], provinces[order]
-            first = np.flatnonzero(np.diff(rows, prepend=-1))
-            found[exact[rows[first]]] = provinces[first]
-        return found
-
-    @cached_property
-    def _segments(self) -> "_Segments":
-        return _Segments.of(self._geometries)
-
-    @cached_property
-    def _near_grid(self) -> "_NearGrid":
-        return _NearGrid.of(self._segments, self._country_of)
-
-    def _nearest(
-        self,
-        y: npt.NDArray[np.float64],
-        x: npt.NDArray[np.float64],
-        stated: npt.NDArray[np.integer[Any]],
-        wanted: npt.NDArray[np.integer[Any]],
-        only_stated: bool = False,
-    ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:
+    def _nearest(self, y: Floats, x: Floats, stated: Indices, wanted: Indices) -> tuple[Indices, Floats]:
         """Nearest province within 5 km and its distance in metres; -1 and NaN where there is none."""
-        nearest = np.full(len(y), -1, dtype=np.int16)
+        nearest = np.full(len(y), NOWHERE, dtype=np.int64)
         metres = np.full(len(y), np.nan)
-        rows, provinces, distance = self._segments.within(y, x, NEAREST_M)
+        rows, provinces, distance = self._areas.near(y, x)
         allowed = (wanted[rows] < 0) | (self._country_of[provinces] == wanted[rows])
-        if only_stated:
-            allowed &= provinces == stated[rows]
         rows, provinces, distance = rows[allowed], provinces[allowed], distance[allowed]
         order = np.lexsort((distance, stated[rows] != provinces, rows))
         rows, provinces, distance = rows[order], provinces[order], distance[order]
@@ -398,176 +535,10 @@ class Boundaries:
         return nearest, metres
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """Which province holds each cell of a fine grid, or that an exact test is needed."""
-
-    west: float
-    south: float
-    cells: npt.NDArray[np.uint8]
-
-    @classmethod
-    def of(cls, geometries: npt.NDArray[np.object_]) -> "_Grid":
-        west, south, east, north = shapely.total_bounds(geometries)
-        west, south = west - 2 * _CELL, south - 2 * _CELL
-        # Fine cells are for provinces; something the size of a continent gets by with the exact test.
-        shape = int((north - south) / _CELL) + 4, int((east - west) / _CELL) + 4
-        if shape[0] * shape[1] > 100_000_000:
-            return cls(west, south, np.full((1, 1), _EXACT, dtype=np.uint8))
-        cells = np.full(shape, _OUTSIDE, dtype=np.uint8)
-        start, end, owner = _edges(geometries)
-        _fill(cells, (start - (west, south)) / _CELL, (end - (west, south)) / _CELL, owner)
-        _mark(cells, (start - (west, south)) / _CELL, (end - (west, south)) / _CELL)
-        return cls(west, south, cells)
-
-    def at(self, y: npt.NDArray[np.float64], x: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-        """Cell of each point; outside the grid counts as outside."""
-        height, width = self.cells.shape
-        if height == width == 1:
-            return np.where(np.isfinite(y), _EXACT, _OUTSIDE)
-        # One cell of slack: the border cells of the array are outside by construction.
-        with np.errstate(invalid="ignore"):
-            row = np.clip(np.nan_to_num((y - self.south) / _CELL, nan=0.0), 0, height - 1).astype(np.int32)
-            column = np.clip(np.nan_to_num((x - self.west) / _CELL, nan=0.0), 0, width - 1).astype(np.int32)
-        return self.cells[row, column]
-
-
-def _edges(
-    geometries: npt.NDArray[np.object_],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.intp]]:
-    """Boundary segments of polygons: start (m, 2), end (m, 2) as x, y, and the polygon each belongs to."""
-    parts, whole = shapely.get_parts(geometries, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    inside = ring[1:] == ring[:-1]
-    return points[:-1][inside], points[1:][inside], whole[part[ring[:-1][inside]]]
-
-
-def _fill(
-    cells: npt.NDArray[np.uint8],
-    start: npt.NDArray[np.float64],
-    end: npt.NDArray[np.float64],
-    owner: npt.NDArray[np.intp],
-) -> None:
-    """Write each polygon's number into the cells whose centre it holds, by even-odd scan lines."""
-    low, high = np.minimum(start[:, 1], end[:, 1]), np.maximum(start[:, 1], end[:, 1])
-    # Rows r whose centre line r + 0.5 lies in [low, high).
-    first, last = np.ceil(low - 0.5).astype(np.int64), np.ceil(high - 0.5).astype(np.int64)
-    count = last - first
-    edge = np.repeat(np.arange(len(count)), count)
-    row = np.repeat(first, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    (x0, y0), (x1, y1) = start[edge].T, end[edge].T
-    crossing = x0 + (row + 0.5 - y0) * (x1 - x0) / (y1 - y0)
-    order = np.lexsort((crossing, row, owner[edge]))
-    crossing, row, number = crossing[order], row[order], owner[edge][order]
-    left = np.clip(np.ceil(crossing[0::2] - 0.5).astype(np.int64), 0, cells.shape[1])
-    right = np.clip(np.ceil(crossing[1::2] - 0.5).astype(np.int64), 0, cells.shape[1])
-    for r, a, b, n in zip(row[0::2], left, right, number[0::2], strict=True):
-        cells[r, a:b] = n
-
-
-def _along(
-    start: npt.NDArray[np.float64], end: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
-    """Points each quarter unit along segments, (k, 2), and the segment of each."""
-    steps = np.ceil(np.abs(end - start).max(axis=1) * 4).astype(np.int64) + 1
-    segment = np.repeat(np.arange(len(steps)), steps)
-    part = (np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)) / np.repeat(steps, steps)
-    return start[segment] + part[:, None] * (end - start)[segment], segment
-
-
-def _mark(cells: npt.NDArray[np.uint8], start: npt.NDArray[np.float64], end: npt.NDArray[np.float64]) -> None:
-    """Mark every cell that a boundary may touch: the cells of points along it, and their neighbours."""
-    column, row = np.floor(_along(start, end)[0]).astype(np.int64).T
-    for down in (-1, 0, 1):
-        for right in (-1, 0, 1):
-            cells[row + down, column + right] = _EXACT
-
-
-@dataclass(frozen=True)
-class _NearGrid:
-    """Coarse cells from which a province of a country may be within 5 km; the rest needs no measuring."""
-
-    west: float
-    south: float
-    cells: npt.NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, segments: "_Segments", country_of: npt.NDArray[np.int16]) -> "_NearGrid":
-        corners = np.concatenate([segments.start, segments.end])
-        (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
-        per_lon, per_lat = _degrees_to_metres(np.array([min(max(abs(south), abs(north)), 80.0)]))
-        across, up = (int(np.ceil(NEAREST_M * 1.02 / (p[0] * _NEAR_CELL))) + 1 for p in (per_lon, per_lat))
-        west, south = west - (across + 1) * _NEAR_CELL, south - (up + 1) * _NEAR_CELL
-        shape = (
-            int(country_of.max()) + 2,
-            int((north - south) / _NEAR_CELL) + up + 2,
-            int((east - west) / _NEAR_CELL) + across + 2,
-        )
-        cells = np.zeros(shape, dtype=np.bool_)
-        points, segment = _along(
-            (segments.start - (west, south)) / _NEAR_CELL, (segments.end - (west, south)) / _NEAR_CELL
-        )
-        column, row = np.floor(points).astype(np.int64).T
-        cells[country_of[segments.owner[segment]], row, column] = True
-        for _ in range(up):
-            cells[:, 1:-1] |= cells[:, :-2] | cells[:, 2:]
-        for _ in range(across):
-            cells[:, :, 1:-1] |= cells[:, :, :-2] | cells[:, :, 2:]
-        # The last layer is for points of no stated country.
-        cells[-1] = cells.any(axis=0)
-        return cls(west, south, cells)
-
-    def may_be_near(
-        self, y: npt.NDArray[np.float64], x: npt.NDArray[np.float64], wanted: npt.NDArray[np.int16]
-    ) -> npt.NDArray[np.bool_]:
-        """Whether a boundary of the wanted country (-1: of any) may be within 5 km."""
-        _, height, width = self.cells.shape
-        row = np.floor((y - self.south) / _NEAR_CELL).astype(np.int64)
-        column = np.floor((x - self.west) / _NEAR_CELL).astype(np.int64)
-        inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)
-        near: npt.NDArray[np.bool_] = inside.copy()
-        near[inside] = self.cells[wanted[inside], row[inside], column[inside]]
-        return near
-
-
-@dataclass(frozen=True)
-class _Segments:
-    """Boundary segments in a tree, for distances in metres."""
-
-    tree: shapely.STRtree
-    start: npt.NDArray[np.float64]
-    end: npt.NDArray[np.float64]
-    owner: npt.NDArray[np.intp]
-
-    @classmethod
-    def of(cls, geometries: npt.NDArray[np.object_]) -> "_Segments":
-        start, end, owner = _edges(geometries)
-        return cls(shapely.STRtree(shapely.linestrings(np.stack([start, end], axis=1))), start, end, owner)
-
-    def within(
-        self, y: npt.NDArray[np.float64], x: npt.NDArray[np.float64], metres: float
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-        """Pairs of a point and a province with a segment that near, with the distance in metres."""
-        per_lon, per_lat = _degrees_to_metres(y)
-        # Near a pole a degree of longitude shrinks to nothing; no province of ours is there.
-        reach_x, reach_y = metres * 1.01 / np.maximum(per_lon, 1.0), metres * 1.01 / per_lat
-        boxes = shapely.box(x - reach_x, y - reach_y, x + reach_x, y + reach_y)
-        rows, segment = self.tree.query(boxes)
-        scale = np.stack([per_lon[rows], per_lat[rows]], axis=1)
-        point = np.stack([x[rows], y[rows]], axis=1)
-        a, b = (self.start[segment] - point) * scale, (self.end[segment] - point) * scale
-        along = b - a
-        length = (along**2).sum(axis=1)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            part = np.clip(np.nan_to_num(-(a * along).sum(axis=1) / length), 0.0, 1.0)
-        distance: npt.NDArray[np.float64] = np.sqrt(((a + part[:, None] * along) ** 2).sum(axis=1))
-        near = distance <= metres
-        return rows[near], self.owner[segment[near]], distance[near]
-
-
 def _labels(codes: npt.NDArray[np.integer[Any]], labels: npt.NDArray[np.object_]) -> pd.Series:
-    """Texts by code, -1 meaning missing."""
+    """Texts by code, -1 meaning missing; the last of the labels stands for that."""
+    if len(labels) == 1:
+        return pd.Series(pd.array(pa.nulls(len(codes), pa.large_string()), dtype="str"))
     positions = pa.array(codes.astype(np.int32), mask=codes < 0)
     taken = pa.array(labels[:-1], type=pa.large_string()).take(positions)
     return pd.Series(pd.array(taken, dtype="str"))
@@ -597,17 +568,17 @@ def _degrees(values: npt.ArrayLike, axis: str) -> npt.NDArray[np.float64]:
 
 
 @dataclass(frozen=True)
-class _Coded:
+class Coded:
     """A column of texts: the distinct ones, and which of them each row has (-1: missing, or no text)."""
 
     codes: npt.NDArray[np.intp]
     values: list[str]
 
 
-def _coded(values: object, length: int | None = None, what: str = "names") -> _Coded | None:
+def coded(values: object, length: int | None = None, what: str = "names") -> Coded | None:
     """A column of texts of that length, one text standing for all rows; None for nothing stated."""
     if isinstance(values, str):
-        return _Coded(np.zeros(1 if length is None else length, dtype=np.intp), [values])
+        return Coded(np.zeros(1 if length is None else length, dtype=np.intp), [values])
     if not isinstance(values, pd.Series | np.ndarray):
         values = texts(values, length, what)
     if values is None:
@@ -616,7 +587,7 @@ def _coded(values: object, length: int | None = None, what: str = "names") -> _C
         raise PlaceError(_unfit(what, len(values), length))
     codes, distinct = pd.factorize(values)
     keep = np.array([isinstance(v, str) for v in distinct] + [False])
-    return _Coded(np.where(keep[codes], codes, -1), [v if isinstance(v, str) else "" for v in distinct])
+    return Coded(np.where(keep[codes], codes, -1), [v if isinstance(v, str) else "" for v in distinct])
 
 
 def _unfit(what: str, given: int, rows: int) -> str:
@@ -683,3 +654,98 @@ _COUNTRY_ALIASES: dict[str, tuple[str, ...]] = {
 @cache
 def _bundled() -> Boundaries:
     return Boundaries.read(DATA / "boundaries.geojson")
+
+
+# -- the user's own ------------------------------------------------------------------------------------------------------
+
+_LOADING = threading.Lock()
+
+
+@lru_cache(maxsize=2)
+def _joined(folder: Path, signature: own.Signature) -> Boundaries:
+    """The bundled boundaries with those of a folder; the signature is part of the key only."""
+    bundled = _bundled()
+    if not signature:
+        return bundled
+    rows, country_names = own_rows(folder)
+    theirs = [_own_province(row, bundled) for row in rows if row["level"] == 1]
+    replaced = {p.iso2 for p in theirs}
+    provinces = [p for p in bundled.provinces if p.iso2 not in replaced] + theirs
+    # Without their districts first: these ask where they lie.
+    plain = Boundaries(provinces)
+    below = [row for row in rows if row["level"] > 1]
+    return Boundaries(provinces, _own_units(below, plain), country_names)
+
+
+def own_rows(folder: Path) -> tuple[list[dict[str, Any]], dict[str, tuple[str, ...]]]:
+    """Units that were added to a folder, the newest of each country and level, and names of their countries.
+
+    What was made of districts by joining them gives way to provinces that were added as such.
+    """
+    records = [a for a in own.list_added(folder) if a.kind == "boundaries"]
+    names: dict[str, tuple[str, ...]] = {}
+    newest: dict[tuple[str, int], tuple[bool, int]] = {}
+    read = []
+    for number, added in enumerate(records):
+        names |= added.countries
+        rows = own.read(own.path_of(folder, added)).to_pylist()
+        for row in rows:
+            row["made"] = (not row["derived"], number)
+            of = row["iso2"], row["level"]
+            newest[of] = max(newest.get(of, row["made"]), row["made"])
+        read += rows
+    return [row for row in read if row["made"] == newest[row["iso2"], row["level"]]], names
+
+
+def _own_province(row: dict[str, Any], bundled: Boundaries) -> Province:
+    """A province of the user's, which keeps the names that a bundled one of that code or name has."""
+    iso2 = row["iso2"]
+    known = next((p for p in bundled.provinces if (p.iso2, p.pcode) == (iso2, row["pcode"])), None)
+    known = known or bundled.province(row["name"], iso2)
+    names = [*row["aliases"]]
+    if known is not None and known.iso2 == iso2:
+        names += [known.pcode, known.name, known.name_ocha, known.name_ar, *known.aliases]
+    return Province(
+        pcode=row["pcode"],
+        name=row["name"],
+        name_ocha=row["name"],
+        name_ar=row["name_ar"] or (known.name_ar if known is not None else ""),
+        aliases=tuple(dict.fromkeys(name for name in names if name and name != row["name"])),
+        country=row["country"],
+        iso2=iso2,
+        iso3=row["iso3"],
+        geometry=shapely.from_wkb(row["wkb"]),
+        label_point=(row["label_lat"], row["label_lon"]),
+    )
+
+
+def _own_units(rows: list[dict[str, Any]], provinces: Boundaries) -> list[Unit]:
+    """Districts and subdistricts, each in the province of its code, else of its name, else of the middle of it."""
+    units = [
+        Unit(
+            pcode=row["pcode"],
+            name=row["name"],
+            level=row["level"],
+            iso2=row["iso2"],
+            admin1_pcode=_parent(row, provinces),
+            admin2_pcode=row["admin2_pcode"],
+            geometry=shapely.from_wkb(row["wkb"]),
+        )
+        for row in rows
+    ]
+    lost = [i for i, unit in enumerate(units) if not unit.admin1_pcode]
+    middle = shapely.point_on_surface([units[i].geometry for i in lost])
+    found = provinces.locate(
+        shapely.get_y(middle), shapely.get_x(middle), country=[units[i].iso2 for i in lost]
+    )
+    for i, pcode in zip(lost, found["admin1_pcode"].fillna(""), strict=True):
+        units[i] = replace(units[i], admin1_pcode=pcode)
+    return units
+
+
+def _parent(row: dict[str, Any], provinces: Boundaries) -> str:
+    for told in (row["admin1_pcode"], row["admin1"]):
+        found = provinces.province(told, row["iso2"]) if told else None
+        if found is not None:
+            return found.pcode
+    return ""

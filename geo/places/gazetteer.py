@@ -1,98 +1,46 @@
 """The gazetteer: names to places, and only as far as the name is certain.
 
-A name is answered automatically when its normal form is that of exactly one place where the record says it lies;
-everything looser is a ranked candidate for a person to choose from. A namesake in another country is never an answer
-when the country is known.
+A name is answered automatically when its normal form is that of exactly one place where the record says it lies, or
+when a person has decided what it means there; everything looser is a ranked candidate for a person to choose from. A
+namesake in another country is never an answer when the country is known.
 """
 
-import csv
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from rapidfuzz import fuzz, process
+import pyarrow as arrow
+from rapidfuzz import fuzz
 
-from geo.errors import PlaceError
-from geo.places.boundaries import NEAREST_M, Boundaries, texts
-from geo.places.names import normal_form, skeleton
+from geo.places import folder as own
+from geo.places.aliases import Decision, remembered
+from geo.places.boundaries import NEAREST_M, Boundaries, Coded, coded, province_form
+from geo.places.bundled_places import GEONAMES, SAME_SPOT_M, Gathering, read_bundled
+from geo.places.names import normal_form, skeleton, skeleton_of_form
+from geo.places.own_places import read_own
+from geo.places.place import Candidate, Place, metres_between
+from geo.places.place_table import Places, PlaceTable, joined
+from geo.places.spellings import Spellings
 from geo.settings import DATA
 
-SAME_SPOT_M = 3_000.0
-"""Two entries of one name this near each other, in metres, are one place listed twice."""
-
-GEONAMES = "GeoNames"
 _LEAST_SCORE = 60.0
+_CLOSEST = 200
 # What a record adds to a name to say what sort of place it is.
 _SORT_OF_PLACE = re.compile(
     r"\b(?:neighbou?rhood|district|quarter|city|town|village|centre|center)\b|^(?:مدينة|بلدة|قرية|حي)\s",
     re.IGNORECASE,
 )
-_ALIAS_COLUMNS = (
-    "alias", "name", "kind", "parent", "country", "admin1_pcode", "latitude", "longitude", "geo_precision", "source", "note",
-)  # fmt: skip
 _COLUMNS = (
     "status", "name", "latitude", "longitude", "admin1_pcode", "country", "geo_precision", "geonameid", "source",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place of the gazetteer.
-
-    Attributes
-    ----------
-    name
-        As its source writes it.
-    latitude, longitude
-        WGS84 degrees.
-    country
-        ISO 3166-1 two-letter code.
-    admin1_pcode
-        Code of the province it lies in (see `geo.places.boundaries.Province`); empty if in none of ours.
-    geo_precision
-        1: the point is the place. 2: the point is near it.
-    geonameid
-        GeoNames id, None for a place from another source.
-    source
-        Where name and point come from.
-    population
-        0 when not known.
-    parent
-        For a district, the city that it is part of; else empty.
-    """
-
-    name: str
-    latitude: float
-    longitude: float
-    country: str
-    admin1_pcode: str
-    geo_precision: int
-    geonameid: int | None
-    source: str
-    population: int = 0
-    parent: str = ""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A place that a name may mean.
-
-    Attributes
-    ----------
-    score
-        0 to 100: likeness of the names, less where the place lies outside the stated province.
-    matched
-        The spelling that matched.
-    """
-
-    place: Place
-    score: float
-    matched: str
+_STATUSES = np.array(["exact", "ambiguous", "candidates", "none", None], dtype=object)
+_EXACT, _AMBIGUOUS, _CANDIDATES, _NONE = range(4)
 
 
 class Gazetteer:
@@ -101,98 +49,82 @@ class Gazetteer:
     Parameters
     ----------
     places
-        Each with the spellings that mean it.
+        Each with the spellings that mean it besides its name.
     boundaries
         What `country` and `admin1` are looked up in.
+    decisions
+        What names mean where a person has decided it.
     """
 
-    def __init__(self, places: Iterable[tuple[Place, Iterable[str]]], boundaries: Boundaries) -> None:
-        self.boundaries = boundaries
-        self.places: list[Place] = []
-        self._spellings: list[tuple[str, int]] = []
-        self._by_form: dict[str, list[int]] = {}
-        self._pcodes = {p.pcode: p for p in boundaries.provinces}
+    def __init__(
+        self,
+        places: Iterable[tuple[Place, Iterable[str]]],
+        boundaries: Boundaries,
+        decisions: Iterable[Decision] = (),
+    ) -> None:
+        gathering = Gathering()
         for place, spellings in places:
-            self._add(place, (place.name, *spellings))
+            gathering.add(place, (place.name, *spellings))
+        self._use(gathering.table, boundaries, decisions)
 
-    def _add(self, place: Place, spellings: Iterable[str]) -> None:
-        self.places.append(place)
-        for spelling in spellings:
-            self._spell(spelling, len(self.places) - 1)
+    @classmethod
+    def of(
+        cls, table: PlaceTable, boundaries: Boundaries, decisions: Iterable[Decision] = (), preferred: int = 0
+    ) -> "Gazetteer":
+        """A gazetteer of a table of places.
 
-    def _spell(self, spelling: str, number: int) -> None:
-        form = normal_form(spelling)
-        numbers = self._by_form.setdefault(form, [])
-        if form and number not in numbers:
-            numbers.append(number)
-            self._spellings.append((spelling, number))
+        Parameters
+        ----------
+        table, boundaries, decisions
+            As for the class.
+        preferred
+            How many places, the first ones, are the user's own: GeoNames' of the same name and province give way.
+        """
+        gazetteer = cls.__new__(cls)
+        gazetteer._use(table, boundaries, decisions, preferred)  # noqa: SLF001 - its own
+        return gazetteer
+
+    def _use(
+        self, table: PlaceTable, boundaries: Boundaries, decisions: Iterable[Decision], preferred: int = 0
+    ) -> None:
+        self.boundaries = boundaries
+        decisions = list(decisions)
+        self._table = joined([table, PlaceTable.of([d[3] for d in decisions], [])]) if decisions else table
+        self._spelt = Spellings(table.forms, table.place)
+        self.places: Sequence[Place] = Places(self._table.places)
+        self._preferred = preferred
+        self._provinces = {p.pcode: p for p in boundaries.provinces}
+        self._reach: dict[tuple[int, str], bool] = {}
+        columns = self._table.places
+        # Plain lists: each name asked for looks at a few of them.
+        self._country: list[str] = columns["country"].to_pylist()
+        self._province: list[str] = columns["admin1_pcode"].to_pylist()
+        self._parent: list[str] = columns["parent"].to_pylist()
+        self._lat: list[float] = columns["latitude"].to_pylist()
+        self._lon: list[float] = columns["longitude"].to_pylist()
+        self._decided = {
+            (normal_form(alias), *self._where(country, admin1).key): len(table) + number
+            for number, (alias, country, admin1, _) in enumerate(decisions)
+        }
 
     # -- reading -----------------------------------------------------------------------------------------------
 
     @classmethod
     def load(cls, folder: Path | None = None, boundaries: Boundaries | None = None) -> "Gazetteer":
-        """Read ``gazetteer.csv`` and ``place_aliases.csv``; the bundled ones, kept in memory, when no folder is given.
+        """Read ``gazetteer.csv`` and ``place_aliases.csv`` of a folder; without one, the bundled and the user's places.
+
+        These are kept in memory until something is added to the user's folder, removed or decided.
 
         Raises
         ------
         PlaceError
             When a file is missing or malformed, naming file and line.
         """
-        if folder is None and boundaries is None:
-            return _bundled()
-        return cls.read(folder or DATA, boundaries or Boundaries.load())
-
-    @classmethod
-    def read(cls, folder: Path, boundaries: Boundaries) -> "Gazetteer":
-        """Read the two files of a folder, without keeping them."""
-        gazetteer = cls((), boundaries)
-        # Reviewed places come first: where GeoNames has the same spot, the reviewed entry answers.
-        aliases = list(_rows(folder / "place_aliases.csv", _ALIAS_COLUMNS))
-        for where, row in aliases:
-            if row["kind"] in ("place", "district"):
-                gazetteer._add_alias(where, row)
-            elif row["kind"] != "spelling":
-                raise PlaceError(f"{where}: kind is {row['kind']!r}; it must be spelling, place or district")
-        for where, row in _rows(folder / "gazetteer.csv", ("geonameid", "name", "names")):
-            gazetteer._add(_geonames_place(where, row), (row["name"], *row["names"].split("|")))
-        for where, row in aliases:
-            if row["kind"] == "spelling":
-                gazetteer._add_spelling(where, row)
-        return gazetteer
-
-    def _add_alias(self, where: str, row: dict[str, str]) -> None:
-        for number in self._by_form.get(normal_form(row["name"]), ()):
-            place = self.places[number]
-            same = (place.country, place.admin1_pcode, place.parent) == (
-                row["country"],
-                row["admin1_pcode"],
-                row["parent"],
-            )
-            if same and (f"{place.latitude:.4f}", f"{place.longitude:.4f}") == _rounded(where, row):
-                self._spell(row["alias"], number)
-                return
-        if not row["source"]:
-            raise PlaceError(f"{where}: a place needs the source of its coordinates")
-        if (row["kind"] == "district") != bool(row["parent"]):
-            raise PlaceError(f"{where}: a district, and only a district, names its city as parent")
-        self._add(_alias_place(where, row), (row["name"], row["alias"]))
-
-    def _add_spelling(self, where: str, row: dict[str, str]) -> None:
-        numbers = [
-            n
-            for n in self._by_form.get(normal_form(row["name"]), ())
-            if self.places[n].country == row["country"] and self.places[n].admin1_pcode == row["admin1_pcode"]
-        ]
-        spots = self._spots(numbers)
-        if len(spots) != 1:
-            raise PlaceError(
-                f"{where}: {row['name']!r} means {len(spots)} places in {row['admin1_pcode']}; it must mean one"
-            )
-        if row["geo_precision"] == "2":
-            # Something known by the town it is near: the town's point, and said to be only near.
-            self._add(replace(self.places[spots[0]], geo_precision=2), (row["alias"],))
-        else:
-            self._spell(row["alias"], spots[0])
+        if folder is not None or boundaries is not None:
+            return cls.of(read_bundled(folder or DATA), boundaries or Boundaries.load())
+        theirs = own.own_folder()
+        with _LOADING:
+            return _joined(theirs, own.signature(theirs))
 
     # -- certain answers ---------------------------------------------------------------------------------------
 
@@ -223,112 +155,135 @@ class Gazetteer:
         PlaceError
             When the lengths differ.
         """
-        index = names.index if isinstance(names, pd.Series) else None
-        values = texts([None] if names is None else names)
-        if values is None:
-            values = np.array([None], dtype=object)
-        countries = texts(country, len(values), "country")
-        provinces = texts(admin1, len(values), "admin1")
-        questions = pd.MultiIndex.from_arrays(
-            [_or_blank(values), _or_blank(countries, len(values)), _or_blank(provinces, len(values))]
-        )
-        codes, distinct = pd.factorize(questions)
-        answers = [self._answer(*question) for question in distinct]
-        rows = [answers[code] for code in codes]
-        frame = pd.DataFrame.from_records(rows, columns=list(_COLUMNS)).astype(_DTYPES)
-        if index is not None:
-            frame.index = index
+        told = coded([None] if names is None else names) or Coded(np.array([-1]), [])
+        length = len(told.codes)
+        countries, provinces = coded(country, length, "country"), coded(admin1, length, "admin1")
+        question = np.zeros(length, dtype=np.int64)
+        for part in (told, countries, provinces):
+            if part is not None:
+                question = question * (len(part.values) + 1) + part.codes + 1
+        codes, _ = pd.factorize(question)
+        first = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
+        first[codes[::-1]] = np.arange(length)[::-1]
+        status, number = self._answers(first, told, countries, provinces)
+        frame = self._frame(status[codes], number[codes])
+        if isinstance(names, pd.Series):
+            frame.index = names.index
         return frame
 
-    def _answer(self, name: str, country: str, admin1: str) -> tuple[object, ...]:
-        where = self._where(country, admin1)
-        numbers = self._exact(name, where)
-        status = self._status(name, where, numbers)
-        if status != "exact":
-            return (status, *[None] * (len(_COLUMNS) - 1))
-        place = self.places[numbers[0]]
-        return (
-            status,
-            place.name,
-            place.latitude,
-            place.longitude,
-            place.admin1_pcode or None,
-            self._country_name(place.country),
-            place.geo_precision,
-            place.geonameid,
-            place.source,
-        )
+    def _answers(
+        self, rows: npt.NDArray[np.int64], names: Coded, countries: Coded | None, provinces: Coded | None
+    ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int64]]:
+        """Status of the question in each of the rows, and the place where it is exact (-1 elsewhere)."""
+        status = np.full(len(rows), _NONE, dtype=np.int8)
+        number = np.full(len(rows), -1, dtype=np.int64)
+        wheres: dict[tuple[str, str], _Where] = {}
+        for at, row in enumerate(rows.tolist()):
+            name = names.values[names.codes[row]] if names.codes[row] >= 0 else ""
+            told = _value(countries, row), _value(provinces, row)
+            if told not in wheres:
+                wheres[told] = self._where(*told)
+            status[at], number[at] = self._answer(name, wheres[told])
+        return status, number
 
-    def _status(self, name: str, where: "_Where", numbers: list[int]) -> str:
+    def _answer(self, name: str, where: "_Where") -> tuple[int, int]:
+        form = normal_form(name)
+        if self._decided and (decided := self._decided.get((form, *where.key))) is not None:
+            return _EXACT, decided
+        if not form or where.country == "?":
+            return _NONE, -1
+        named = [n for n in self._named(name, form) if where.allows(self._country[n])]
+        numbers = self._exact(named, where) if named else named
         if numbers:
-            return "exact" if len(self._spots(numbers)) == 1 else "ambiguous"
-        if not normal_form(name) or where.country == "?":
-            return "none"
-        alike = [*self._named(name), *self._by_skeleton.get(skeleton(name), ())]
-        return "candidates" if any(where.allows_country(self.places[n]) for n in alike) else "none"
+            return (_EXACT, numbers[0]) if self._one_spot(numbers) else (_AMBIGUOUS, -1)
+        if named or any(where.allows(self._country[n]) for n in self._alike(form)):
+            return _CANDIDATES, -1
+        return _NONE, -1
 
-    def _exact(self, name: str, where: "_Where") -> list[int]:
-        """Places of exactly that name where the record says, best first."""
-        numbers = [n for n in self._named(name) if where.allows_country(self.places[n])]
+    def _alike(self, form: str) -> list[int]:
+        bones = skeleton_of_form(form)
+        # One or two consonants are shared by half the country.
+        return self._by_skeleton.places(bones) if len(bones) > 2 else []
+
+    def _exact(self, numbers: list[int], where: "_Where") -> list[int]:
+        """Of places of a name in the country stated those that lie where the record says, best first."""
         if where.pcode or where.city:
-            in_city = [n for n in numbers if self.places[n].parent and where.is_parent(self.places[n])]
             if where.city and not where.pcode:
-                return in_city
+                return [n for n in numbers if self._parent[n] and where.is_city(self._parent[n])]
             # Inside the province before what is only near its border.
             inside = [n for n in numbers if self._in_reach(n, where, inside=True)]
-            return inside or [n for n in numbers if self._in_reach(n, where, inside=False)]
+            return self._own_first(inside or [n for n in numbers if self._in_reach(n, where, inside=False)])
         # A district's name alone says too little: every city has its Salah al-Din.
-        return numbers if all(not self.places[n].parent for n in numbers) else []
+        return self._own_first(numbers) if all(not self._parent[n] for n in numbers) else []
 
-    def _named(self, name: str) -> list[int]:
-        numbers = self._by_form.get(normal_form(name), [])
-        return numbers or self._by_form.get(normal_form(_SORT_OF_PLACE.sub(" ", name)) or "?", [])
+    def _own_first(self, numbers: list[int]) -> list[int]:
+        """The user's places where there are such, else all."""
+        return [n for n in numbers if n < self._preferred] or numbers
+
+    def _named(self, name: str, form: str) -> list[int]:
+        numbers = self._spelt.places(form)
+        if numbers or not _SORT_OF_PLACE.search(name):
+            return numbers
+        return self._spelt.places(normal_form(_SORT_OF_PLACE.sub(" ", name)))
 
     def _in_reach(self, number: int, where: "_Where", inside: bool) -> bool:
-        place = self.places[number]
-        if place.parent and not where.is_parent(place) and place.admin1_pcode != where.pcode:
+        parent, province = self._parent[number], self._province[number]
+        if parent and province != where.pcode and not where.is_city(parent):
             return False
-        if place.admin1_pcode == where.pcode:
+        if province == where.pcode:
             return True
-        if inside or place.parent or place.country != self._pcodes[where.pcode].iso2:
+        if inside or parent or self._country[number] != self._provinces[where.pcode].iso2:
             return False
-        return self.boundaries.distance_m(where.pcode, place.latitude, place.longitude) <= NEAREST_M
+        asked = number, where.pcode
+        if asked not in self._reach:
+            metres = self.boundaries.distance_m(where.pcode, self._lat[number], self._lon[number])
+            self._reach[asked] = metres <= NEAREST_M
+        return self._reach[asked]
 
-    def _spots(self, numbers: list[int]) -> list[int]:
-        """One of each group of entries at the same spot, the first listed of each."""
-        spots: list[int] = []
-        for n in numbers:
-            if all(_metres(self.places[n], self.places[m]) > SAME_SPOT_M for m in spots):
-                spots.append(n)
-        return spots
+    def _one_spot(self, numbers: list[int]) -> bool:
+        """Whether all of them are the first one, listed again."""
+        return all(self._metres(numbers[0], n) <= SAME_SPOT_M for n in numbers[1:])
+
+    def _metres(self, a: int, b: int) -> float:
+        return metres_between(self._lat[a], self._lon[a], self._lat[b], self._lon[b])
 
     def _where(self, country: str, admin1: str) -> "_Where":
         code = self.boundaries.country_code(country) if normal_form(country) else ""
         found = self.boundaries.province(admin1, code or None) if admin1 and code is not None else None
+        form = normal_form(admin1)
         if found is not None:
-            return _Where(found.iso2, found.pcode, normal_form(admin1), normal_form(found.name))
-        return _Where(
-            "?" if code is None else code, "", normal_form(admin1) if self._is_city(admin1) else "", ""
-        )
-
-    def _is_city(self, name: str) -> bool:
-        return normal_form(name) in self._parents
+            cities = frozenset((form, normal_form(found.name)))
+            return _Where(found.iso2, found.pcode, form, cities, found.pcode)
+        city = form if form in self._cities else ""
+        return _Where("?" if code is None else code, "", city, frozenset((city,)), province_form(admin1))
 
     @cached_property
-    def _parents(self) -> frozenset[str]:
-        return frozenset(normal_form(p.parent) for p in self.places if p.parent)
+    def _cities(self) -> frozenset[str]:
+        """Normal forms of the cities that have districts."""
+        return frozenset(normal_form(city) for city in set(self._parent)) - {""}
 
     @cached_property
-    def _by_skeleton(self) -> dict[str, list[int]]:
-        table: dict[str, list[int]] = {}
-        for spelling, number in self._spellings:
-            # One or two consonants are shared by half the country.
-            if len(bones := skeleton(spelling)) > 2:
-                table.setdefault(bones, []).append(number)
-        return table
+    def _by_skeleton(self) -> Spellings:
+        return Spellings(self._table.bones, self._table.place)
 
-    def _country_name(self, iso2: str) -> str:
-        return next((p.country for p in self.boundaries.provinces if p.iso2 == iso2), iso2)
+    def _frame(self, status: npt.NDArray[np.int8], number: npt.NDArray[np.int64]) -> pd.DataFrame:
+        taken = self._table.places.take(arrow.array(number, mask=number < 0))
+        names = taken["country"].combine_chunks().dictionary_encode()
+        english = [self.boundaries.country_name(iso2) for iso2 in names.dictionary.to_pylist()]
+        pcodes = taken["admin1_pcode"]
+        columns = {
+            "status": arrow.array(_STATUSES[:-1]).take(arrow.array(status)),
+            "name": taken["name"],
+            "latitude": taken["latitude"],
+            "longitude": taken["longitude"],
+            "admin1_pcode": arrow.compute.if_else(arrow.compute.equal(pcodes, ""), None, pcodes),
+            "country": arrow.array(english, arrow.string()).take(names.indices),
+            "geo_precision": taken["geo_precision"],
+            "geonameid": taken["geonameid"],
+            "source": taken["source"],
+        }
+        frame = {name: values.to_pandas(types_mapper=_WHOLE.get) for name, values in columns.items()}
+        return pd.DataFrame(frame, columns=list(_COLUMNS)).astype(_DTYPES)
 
     # -- suggestions -------------------------------------------------------------------------------------------
 
@@ -350,126 +305,140 @@ class Gazetteer:
         where = self._where(country or "", admin1 or "")
         if not form or where.country == "?":
             return []
-        best: dict[int, Candidate] = {}
-        close = process.extract(form, self._forms, scorer=fuzz.WRatio, limit=200, score_cutoff=_LEAST_SCORE)
-        for spelled, likeness, position in close:
-            number = self._spellings[position][1]
-            place = self.places[number]
-            if not where.allows_country(place):
-                continue
+        allowed = self._places_of(where.country) if where.country else None
+        best: dict[int, tuple[float, int]] = {}
+        for spelled, likeness, rows in self._spelt.close(form, allowed, _LEAST_SCORE, _CLOSEST):
             # Names of quite different length match in part only; the consonants tell more than the vowels.
             plain = fuzz.ratio(form, spelled)
-            skeletons = fuzz.ratio(bones, skeleton(self._spellings[position][0])) if bones else plain
+            skeletons = fuzz.ratio(bones, skeleton_of_form(spelled)) if bones else plain
             score = 0.25 * likeness + 0.45 * plain + 0.30 * skeletons
-            if where.pcode and not self._in_reach(number, where, inside=False):
-                score *= 0.8
-            if number not in best or best[number].score < score:
-                best[number] = Candidate(place, round(score, 1), self._spellings[position][0])
-        ranked = sorted(best.values(), key=lambda c: (-c.score, -c.place.population, c.place.name))
-        kept: list[Candidate] = []
-        for candidate in ranked:
-            if all(
-                _metres(candidate.place, other.place) > SAME_SPOT_M or candidate.place.parent
-                for other in kept
-            ):
-                kept.append(candidate)
-        return kept[:limit]
+            for row in rows:
+                number = int(self._table.place[row])
+                away = where.pcode and not self._in_reach(number, where, inside=False)
+                here = score * 0.8 if away else score
+                if number not in best or best[number][0] < here:
+                    best[number] = here, row
+        return [self._candidate(number, *best[number], where) for number in self._ranked(best)[:limit]]
 
-    @cached_property
-    def _forms(self) -> list[str]:
-        return [normal_form(spelling) for spelling, _ in self._spellings]
+    def _ranked(self, best: dict[int, tuple[float, int]]) -> list[int]:
+        """The places by score, then size, then name, and each spot once; city districts stay apart."""
+        population, name = self._table.places["population"], self._table.places["name"]
+        order = sorted(best, key=lambda n: (-round(best[n][0], 1), -population[n].as_py(), name[n].as_py()))
+        kept: list[int] = []
+        for number in order[:_CLOSEST]:
+            if self._parent[number] or all(self._metres(number, other) > SAME_SPOT_M for other in kept):
+                kept.append(number)
+        return kept
+
+    def _candidate(self, number: int, score: float, row: int, where: "_Where") -> Candidate:
+        place = self.places[number]
+        province = self._provinces.get(place.admin1_pcode)
+        metres = (
+            self.boundaries.metres_to(where.pcode, place.latitude, place.longitude) if where.pcode else None
+        )
+        return Candidate(
+            place=place,
+            score=round(score, 1),
+            matched=self._table.spellings[row].as_py(),
+            province="" if province is None else province.name,
+            distance_m=metres,
+        )
+
+    def _places_of(self, iso2: str) -> npt.NDArray[np.bool_]:
+        found: npt.NDArray[np.bool_] = arrow.compute.equal(self._table.places["country"], iso2).to_numpy()
+        return found
 
 
 @dataclass(frozen=True)
 class _Where:
-    """Where a record says its place lies: country code ("" any, "?" one that we have not), province, city."""
+    """Where a record says its place lies.
+
+    Attributes
+    ----------
+    country
+        Two-letter code, "" for any, "?" for one that there is not.
+    pcode
+        Code of the province, "" where none is known.
+    city
+        Normal form of what is no province but a city with districts.
+    cities
+        Normal forms of what districts may be part of.
+    province
+        Code of the province, else normal form of what is stated.
+    """
 
     country: str
     pcode: str
     city: str
+    cities: frozenset[str]
     province: str
 
-    def allows_country(self, place: Place) -> bool:
-        return self.country in ("", place.country)
+    @property
+    def key(self) -> tuple[str, str]:
+        """Country and province, as decisions are looked up by."""
+        return self.country, self.province
 
-    def is_parent(self, place: Place) -> bool:
-        return normal_form(place.parent) in (self.city, self.province)
+    def allows(self, country: str) -> bool:
+        return self.country in ("", country)
+
+    def is_city(self, parent: str) -> bool:
+        return normal_form(parent) in self.cities
 
 
-def _or_blank(values: npt.NDArray[np.object_] | None, length: int | None = None) -> npt.NDArray[np.object_]:
-    if values is None:
-        return np.full(length or 0, "", dtype=object)
-    return np.where(pd.isna(values), "", values).astype(object)
+def _value(column: Coded | None, row: int) -> str:
+    if column is None:
+        return ""
+    code = column.codes[row]
+    return column.values[code] if code >= 0 else ""
 
 
+_WHOLE = {arrow.int8(): pd.Int8Dtype(), arrow.int64(): pd.Int64Dtype()}
 _DTYPES = {
     "status": "str", "name": "str", "latitude": "float64", "longitude": "float64", "admin1_pcode": "str", "country": "str",
     "geo_precision": "Int8", "geonameid": "Int64", "source": "str",
 }  # fmt: skip
 
 
-def _metres(a: Place, b: Place) -> float:
-    """Distance on a sphere; the places compared are near each other."""
-    lat = np.radians((a.latitude + b.latitude) / 2)
-    return float(
-        6_371_009.0
-        * np.hypot(np.radians(a.latitude - b.latitude), np.cos(lat) * np.radians(a.longitude - b.longitude))
-    )
+# -- the bundled places and the user's own ---------------------------------------------------------------------------------
 
-
-def _rows(path: Path, needed: Iterable[str]) -> Iterable[tuple[str, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if missing := [c for c in needed if c not in (reader.fieldnames or ())]:
-                raise PlaceError(f"{path}: no column {missing[0]!r}; run data/build.py")
-            for row in reader:
-                yield f"{path}:{reader.line_num}", row
-    except OSError as error:
-        raise PlaceError(f"{path}: cannot be read ({error.strerror}); run data/build.py") from error
-
-
-def _rounded(where: str, row: dict[str, str]) -> tuple[str, str]:
-    try:
-        return f"{float(row['latitude']):.4f}", f"{float(row['longitude']):.4f}"
-    except ValueError as error:
-        raise PlaceError(f"{where}: a place needs latitude and longitude in degrees") from error
-
-
-def _alias_place(where: str, row: dict[str, str]) -> Place:
-    try:
-        return Place(
-            name=row["name"],
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-            country=row["country"],
-            admin1_pcode=row["admin1_pcode"],
-            geo_precision=int(row["geo_precision"]),
-            geonameid=None,
-            source=row["source"],
-            parent=row["parent"],
-        )
-    except ValueError as error:
-        raise PlaceError(f"{where}: {error}") from error
-
-
-def _geonames_place(where: str, row: dict[str, str]) -> Place:
-    try:
-        return Place(
-            name=row["name"],
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-            country=row["country"],
-            admin1_pcode=row["admin1_pcode"],
-            geo_precision=1,
-            geonameid=int(row["geonameid"]),
-            source=GEONAMES,
-            population=int(row["population"]),
-        )
-    except (ValueError, KeyError) as error:
-        raise PlaceError(f"{where}: not a line of the gazetteer ({error})") from error
+_LOADING = threading.Lock()
 
 
 @cache
-def _bundled() -> Gazetteer:
-    return Gazetteer.read(DATA, Boundaries.load())
+def _bundled_table() -> PlaceTable:
+    return read_bundled(DATA)
+
+
+@lru_cache(maxsize=2)
+def _joined(folder: Path, signature: own.Signature) -> Gazetteer:
+    """The bundled places with those of a folder; the signature is part of the key only."""
+    boundaries = Boundaries.load()
+    bundled = _bundled_table()
+    if not signature:
+        return Gazetteer.of(bundled, boundaries)
+    theirs = read_own(folder, boundaries)
+    bundled = _in_own_provinces(bundled, boundaries)
+    table = joined([*theirs, bundled]) if theirs else bundled
+    return Gazetteer.of(table, boundaries, remembered(folder), preferred=sum(map(len, theirs)))
+
+
+def _in_own_provinces(bundled: PlaceTable, boundaries: Boundaries) -> PlaceTable:
+    """The bundled places with the codes of the user's provinces, where these replace the bundled ones."""
+    ours = Boundaries.bundled()
+    if boundaries is ours:
+        return bundled
+    places = bundled.places.to_pandas()
+    known = {id(p) for p in ours.provinces}
+    theirs = {p.iso2 for p in boundaries.provinces if id(p) not in known}
+    moved = places["country"].isin(theirs)
+    at = boundaries.locate(
+        places["latitude"][moved],
+        places["longitude"][moved],
+        places["admin1_pcode"][moved],
+        places["country"][moved],
+    )
+    places.loc[moved, "admin1_pcode"] = at["admin1_pcode"].fillna("")
+    return bundled.in_provinces(arrow.array(places["admin1_pcode"], arrow.string()))
+
+
+__all__ = ["GEONAMES", "SAME_SPOT_M", "Candidate", "Gazetteer", "Place"]

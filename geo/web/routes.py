@@ -1,6 +1,10 @@
 """The routes beside the app: the map's assets, the columns of a version, filter masks, records and glyphs.
 
 Everything that names a version by its token never changes, so that browsers keep it for good.
+
+These routes serve the page itself: there is no other data API. Details of records under a licence that does not let
+raw rows be passed on are shown all the same, because whoever runs the server decides who may look at it; what leaves
+as a file goes through `geo.export`, which leaves them out.
 """
 
 from collections.abc import Awaitable, Callable
@@ -19,8 +23,9 @@ from geo.model.filter import Filter
 from geo.records import records
 from geo.templates import render
 from geo.web.mapdata import map_data, mask_bits, root
-from geo.webmap.assets import asset, basemap_json
+from geo.webmap.assets import asset
 from geo.webmap.bundle import bundle
+from geo.webmap.ground import basemap_digest, basemap_json
 
 MOST_RECORDS = 100
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -78,8 +83,17 @@ async def _asset(request: Request) -> Response:
     )
 
 
-async def _basemap(_request: Request) -> Response:
-    return Response(basemap_json(), media_type="application/json", headers=_FOREVER)
+async def _basemap(request: Request) -> Response:
+    return await run_in_threadpool(_basemap_now, request.path_params["digest"])
+
+
+def _basemap_now(digest: str) -> Response:
+    try:
+        # An address from before something was added is answered with what is there now, and not kept.
+        headers = _FOREVER if digest == basemap_digest() else {"Cache-Control": "no-store"}
+        return Response(basemap_json(), media_type="application/json", headers=headers)
+    except SitmapError as error:
+        return PlainTextResponse(str(error), 503)
 
 
 async def _glyph(request: Request) -> Response:

@@ -1,13 +1,10 @@
-"""The files that the map's frame loads: Leaflet, our scripts and styles, the background; all from this machine."""
+"""The files that the map's frame loads: Leaflet, our scripts and styles; all from this machine."""
 
 import hashlib
-import json
 from functools import cache
 from pathlib import Path
 
 from xstatic.pkg import leaflet
-
-from geo.settings import DATA
 
 _HERE = Path(__file__).parent
 _LEAFLET = Path(leaflet.BASE_DIR)
@@ -37,22 +34,10 @@ def asset(name: str) -> bytes | None:
     return _files().get(name.removeprefix("images/"))
 
 
-def basemap_json() -> bytes:
-    """Return the background of the map: land, provinces, waters and towns, as JSON."""
-    return _basemap()
-
-
-@cache
-def _basemap() -> bytes:
-    content = json.loads((DATA / "basemap.json").read_text(encoding="utf-8"))
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-
-
 @cache
 def digest() -> str:
     """Return a name for the present content of all these files, so that browsers may keep them for good."""
     found = hashlib.sha256()
     for name, content in sorted(_files().items()):
         found.update(name.encode() + b"\0" + content)
-    found.update(basemap_json())
     return found.hexdigest()[:12]

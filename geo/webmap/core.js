@@ -15,6 +15,8 @@
 
   const LAYERS = { incidents: true, shading: "none", labels: true, water: true, neighbours: true, uncertainty: true };
   const ZOOMS = [3, 16];
+  const CLOSEST_FIT = 10; // zoom of a first view onto a single town
+  const STAGE_SHARE = 0.1; // of the incidents that makes a country one that the map is about
   const RECORDS_PER_REQUEST = 100;
   const RECORDS_KEPT = 2000;
   // Streamlit's side of the map waits 250 ms for quiet before it sends; two reports within that would be one.
@@ -99,6 +101,9 @@
         const [columns, basemap] = await Promise.all([this._loadColumns(), this._loadBasemap()]);
         this.data = Sitmap.columns.decode(columns);
         this.basemap = basemap;
+        this.stages = stagesOf(this.data);
+        this.homeland = homeCountries(basemap);
+        settleHome(basemap, this.stages);
         this._start();
       } catch (error) {
         this._fail("The map's data could not be loaded. Reload the page; if that does not help, look at the server's log.", error);
@@ -180,9 +185,9 @@
       this.requestFrame();
     }
 
-    /** Show the home country, and again when the frame changes its size, until a person moves the map. */
+    /** Show where the incidents are, and again when the frame changes its size, until a person moves the map. */
     _fitUntilTouched() {
-      const bounds = homeBounds(this.basemap, this.data.places);
+      const bounds = firstBounds(this);
       if (!bounds) return;
       const fit = () => {
         const { x, y } = this.map.getSize();
@@ -190,7 +195,7 @@
         // The legend stands at the right of a wide frame, the time bar at the bottom of any.
         // A slide has its title at the top, over the country's corner where the incidents are densest.
         const top = this.state && this.state.present ? Math.min(150, y / 5) : 12;
-        this.map.fitBounds(bounds, { paddingTopLeft: [16, top], paddingBottomRight: [x >= 760 ? 250 : 16, 100], animate: false });
+        this.map.fitBounds(bounds, { paddingTopLeft: [16, top], paddingBottomRight: [x >= 760 ? 250 : 16, 100], maxZoom: CLOSEST_FIT, animate: false });
       };
       fit();
       this.map.on("resize", fit);
@@ -542,11 +547,51 @@
     }
   }
 
-  /** Bounds of the home country, else of the places; null when there are neither. */
-  function homeBounds(basemap, places) {
-    const home = ((basemap && basemap.provinces.features) || []).filter((feature) => feature.properties.home);
-    if (home.length) return L.geoJSON({ type: "FeatureCollection", features: home }).getBounds();
-    const points = places.lat.map((lat, p) => [lat, places.lon[p]]);
+  /**
+   * The countries that the data are about: those with a tenth of the placed incidents or more; "" for incidents in no
+   * known province. A few incidents over the border do not make the neighbour a stage.
+   * @returns {Set<string>} empty when there is no placed incident
+   */
+  function stagesOf(data) {
+    const { rows, place, province, provinces } = data;
+    const counts = new Float64Array(provinces.length + 1);
+    let placed = 0;
+    for (let i = 0; i < rows; i++) {
+      if (place[i] === Sitmap.NO_PLACE) continue;
+      counts[province[i] < 0 ? provinces.length : province[i]]++;
+      placed++;
+    }
+    const totals = new Map();
+    counts.forEach((count, p) => {
+      const country = p < provinces.length ? provinces[p].country : "";
+      totals.set(country, (totals.get(country) || 0) + count);
+    });
+    return new Set([...totals].filter(([, count]) => count > 0 && count >= STAGE_SHARE * placed).map(([country]) => country));
+  }
+
+  const provinceFeatures = (basemap) => (basemap && basemap.provinces.features) || [];
+
+  /** Countries that the basemap itself calls home. @returns {Set<string>} */
+  function homeCountries(basemap) {
+    return new Set(provinceFeatures(basemap).filter(({ properties }) => properties.home).map(({ properties }) => properties.country));
+  }
+
+  /** Let the countries that the data are about be the home ones; that of the basemap stays so when the data name none. */
+  function settleHome(basemap, stages) {
+    if (![...stages].some((country) => country)) return;
+    for (const { properties } of provinceFeatures(basemap)) properties.home = stages.has(properties.country);
+  }
+
+  /**
+   * Where the map looks first: the basemap's home country whole when the data are about it alone, or empty; else the
+   * places of the incidents. null when there are neither.
+   */
+  function firstBounds({ basemap, data, stages, homeland }) {
+    const home = provinceFeatures(basemap).filter(({ properties }) => homeland.has(properties.country));
+    if (home.length && [...stages].every((country) => homeland.has(country))) return L.geoJSON({ type: "FeatureCollection", features: home }).getBounds();
+    const { lat, lon, province } = data.places;
+    const country = (p) => (province[p] >= 0 ? data.provinces[province[p]].country : "");
+    const points = lat.map((y, p) => [y, lon[p]]).filter((_, p) => !stages.size || stages.has(country(p)));
     return points.length ? L.latLngBounds(points) : null;
   }
 

@@ -1,5 +1,5 @@
 /**
- * The bundled geography (provinces, land, waters) in world coordinates, ready to be drawn and asked.
+ * The geography (land, countries of the world, provinces, waters) in world coordinates, ready to be drawn and asked.
  */
 (function () {
   "use strict";
@@ -92,19 +92,28 @@
 
   /** All of it. */
   class Geography {
-    /** @param {object} basemap as in data/basemap.json */
+    /** @param {object} basemap as geo/webmap/ground.py writes it */
     constructor(basemap) {
       const source = basemap || {};
       this.land = shapes(source.land);
+      this.borders = shapes(source.borders);
       this.lakes = shapes(source.lakes);
       this.rivers = shapes(source.rivers);
       this.provinces = shapes(source.provinces);
       this.towns = source.towns || [];
       this.byCode = new Map(this.provinces.map((shape) => [shape.properties.pcode, shape]));
-      this.countries = this._countries();
+      this.countries = [...this._abroad(shapes(source.world)), ...this._countries()];
     }
 
-    /** Provinces by country; the home country last, so that it is drawn over the others. */
+    /** Countries without provinces, an outline each; that of a country with provinces is land and no more. */
+    _abroad(outlines) {
+      const known = new Set(this.provinces.map((shape) => shape.properties.country));
+      const named = (shape) => !known.has(shape.properties.name);
+      this.land.push(...outlines.filter((shape) => !named(shape)));
+      return outlines.filter(named).map((shape) => ({ name: shape.properties.name, home: false, abroad: true, provinces: [shape] }));
+    }
+
+    /** Provinces by country; the home countries last, so that they are drawn over the others. */
     _countries() {
       const groups = new Map();
       for (const shape of this.provinces) {

@@ -9,6 +9,7 @@
   const Sitmap = (window.Sitmap = window.Sitmap || {});
 
   const PANE = "sitmap-labels";
+  const LETTER = 12; // pixels that a letter of a country takes, its spacing included
   const QUIET = 140; // milliseconds
   const FONT = '"Inter", "Segoe UI", system-ui, "Noto Sans", sans-serif';
   const MARK_NAMES_FROM = 9; // zoom from which marks carry the name of their place
@@ -141,11 +142,29 @@
 
     _paintCountries(context, view) {
       if (view.zoom > 8.2 || !this.core.layers.neighbours) return;
-      for (const { name, home, provinces } of this.geography.countries) {
+      for (const { name, home, abroad, provinces } of this.geography.countries) {
         if (home) continue;
-        const at = this._middleOf(view, provinces);
-        if (at) this._centred(context, name, at.x, at.y, STYLES.country, [0, -18, 18, -36, 36, -60, 60]);
+        const at = abroad ? this._within(view, provinces[0]) : this._middleOf(view, provinces);
+        if (!at) continue;
+        // Abroad a name that leaves its country says something wrong about the neighbour: rather none.
+        const shifts = abroad ? [0, -18, 18].filter((dy) => this._holdsName(view, provinces[0], name, at.x, at.y + dy)) : [0, -18, 18, -36, 36, -60, 60];
+        if (shifts.length) this._centred(context, name, at.x, at.y, STYLES.country, shifts);
       }
+    },
+
+    /** A point of a country of one outline: the middle of what shows of it, else of all of it, if it lies in it. */
+    _within(view, shape) {
+      if (!shape.visible(view)) return null;
+      const [lat, lon] = shape.properties.label;
+      const label = { x: Sitmap.mercator.x(lon) * view.world - view.left, y: Sitmap.mercator.y(lat) * view.world - view.top };
+      const holds = ({ x, y }) => inside(view, x, y) && shape.holds((x + view.left) / view.world, (y + view.top) / view.world);
+      return [this._middleOf(view, [shape]), label].find((at) => at && holds(at)) || null;
+    },
+
+    /** Whether a country holds the middle of its name and most of its length. */
+    _holdsName(view, shape, name, x, y) {
+      const reach = (name.length * LETTER) / 3;
+      return [-reach, 0, reach].every((dx) => shape.holds((x + dx + view.left) / view.world, (y + view.top) / view.world));
     },
 
     /** The middle of what shows of a country: its visible provinces by their size. */

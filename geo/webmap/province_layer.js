@@ -199,9 +199,14 @@
     _paintGround(context, view) {
       const { style, geography } = this;
       const neighbours = this.core.layers.neighbours;
-      this._fill(context, view, geography.land, style.land);
+      // One by one: outlines of neighbours overlap a little, and an even count of them would be a hole.
+      for (const shape of geography.land) this._fill(context, view, [shape], style.land);
+      for (const country of geography.countries) if (country.abroad) this._fill(context, view, country.provinces, style.land);
+      context.globalAlpha = 0.45;
+      if (neighbours) this._stroke(context, view, geography.borders, style.boundary, 1);
+      context.globalAlpha = 1;
       for (const country of geography.countries) {
-        if (!country.home && !neighbours) continue;
+        if (country.abroad || (!country.home && !neighbours)) continue;
         // A broad line under the fill leaves its outer half: the border of the country, without a line file of its own.
         this._stroke(context, view, country.provinces, style.boundary, country.home ? 4 : 2.6);
         this._fill(context, view, country.provinces, country.home ? style.home : style.land);
@@ -254,7 +259,7 @@
       context.lineCap = "round";
       if (layers.water && !this._overTiles) this._paintWater(context, view);
       for (const country of geography.countries) {
-        if (!country.home && !layers.neighbours) continue;
+        if (country.abroad || (!country.home && !layers.neighbours)) continue;
         context.globalAlpha = country.home ? 0.9 : 0.45;
         this._stroke(context, view, country.provinces, style.boundary, country.home ? 0.9 : 0.7);
       }

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.places.boundaries import Boundaries
+from geo.places.boundaries import Boundaries, Unit
 from geo.places.gazetteer import Gazetteer
 from geo.places.names import normal_form, skeleton
 
@@ -51,6 +52,48 @@ def test_locate_never_raises_and_is_consistent(points: list[tuple]) -> None:
     near = found.distance_m[found.found_by == "nearest"]
     assert ((near >= 0) & (near <= 5_000)).all()
     assert not (found.disagrees & none).any()
+
+
+def _quartered() -> Boundaries:
+    """The bundled provinces, each in four districts and these in four subdistricts."""
+    units: list[Unit] = []
+    for p in BOUNDARIES.provinces:
+        for number, part in enumerate(_quarters(p.geometry)):
+            district = f"{p.pcode}-{number}"
+            units.append(Unit(district, district, 2, p.iso2, p.pcode, "", part))
+            units += [
+                Unit(f"{district}-{k}", f"{district}-{k}", 3, p.iso2, p.pcode, district, quarter)
+                for k, quarter in enumerate(_quarters(part))
+            ]
+    return Boundaries(BOUNDARIES.provinces, units)
+
+
+def _quarters(area: shapely.Geometry) -> list[shapely.Geometry]:
+    west, south, east, north = area.bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    boxes = (shapely.box(a, b, c, d) for a, c in ((west, x), (x, east)) for b, d in ((south, y), (y, north)))
+    parts = (shapely.intersection(area, each) for each in boxes)
+    return [part for part in parts if part.geom_type in ("Polygon", "MultiPolygon") and not part.is_empty]
+
+
+QUARTERED = _quartered()
+
+
+@given(st.lists(st.tuples(DEGREES, DEGREES, STATED, COUNTRY), max_size=12))
+@fairly
+def test_districts_lie_in_their_province_and_change_no_province(points: list[tuple]) -> None:
+    lat, lon, stated, country = ([p[i] for p in points] for i in range(4))
+    found = QUARTERED.locate(lat, lon, stated, country)
+    plain = BOUNDARIES.locate(lat, lon, stated, country)
+    columns = ["admin1_pcode", "country", "found_by", "distance_m", "disagrees"]
+    pd.testing.assert_frame_equal(found[columns], plain[columns])
+    for row in found.itertuples():
+        if pd.notna(row.admin2_pcode):
+            assert row.admin2_pcode.rsplit("-", 1)[0] == row.admin1_pcode
+        if pd.notna(row.admin3_pcode):
+            assert row.admin3_pcode.rsplit("-", 1)[0] == row.admin2_pcode
+    # What lies inside a province lies in one of its quarters.
+    assert found["admin2_pcode"][found["found_by"] == "polygon"].notna().all()
 
 
 @given(st.floats(32, 38), st.floats(35, 43), STATED, COUNTRY)

@@ -36,7 +36,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importing": KNOWLEDGE | {"files", "sources", "ingest", "analysis", "store"},
     "web": KNOWLEDGE | {"templates", "records", "dataset", "webmap", "export", "store", "catalog"},
     "cli": KNOWLEDGE
-    | {"files", "records", "analysis", "dataset", "sources", "ingest", "webmap", "export", "store", "catalog", "importing"},
+    | {
+        "files",
+        "records",
+        "analysis",
+        "dataset",
+        "sources",
+        "ingest",
+        "webmap",
+        "export",
+        "store",
+        "catalog",
+        "importing",
+    },
     "__main__": {"errors", "cli"},
 }
 """Parts of geo/ and what each may import besides itself; a new part is a new line."""

@@ -67,7 +67,7 @@ def streamlit_server(
     script : Path
         The app's front door, or a small script of a test.
     store : str or Path
-        ``SITMAP_STORE`` of the server; filled by the app at its first start.
+        ``SITMAP_STORE`` of the server; filled by the app at its first start. ``SITMAP_PLACES`` lies in `folder`.
     folder : Path
         Where the log is written.
     environment : mapping, optional
@@ -78,7 +78,12 @@ def streamlit_server(
     variables = {
         name: value for name, value in os.environ.items() if not name.startswith(("SITMAP_", "STREAMLIT_"))
     }
-    variables |= {"SITMAP_STORE": str(store), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    variables |= {
+        "SITMAP_STORE": str(store),
+        "SITMAP_PLACES": str(folder / "places"),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }
     variables |= environment or {}
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]

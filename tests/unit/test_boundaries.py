@@ -10,7 +10,7 @@ from pyproj import Geod
 from shapely import Geometry, MultiPolygon, Polygon, box, intersects_xy
 
 from geo.errors import PlaceError
-from geo.places.boundaries import Boundaries, Province
+from geo.places.boundaries import Boundaries, Province, Unit
 
 
 def province(
@@ -186,7 +186,10 @@ def test_nullable_columns_and_missing_scalars_are_taken(squares: Boundaries) -> 
 def test_no_points_give_an_empty_table_with_its_columns(squares: Boundaries) -> None:
     found = squares.locate([], [])
     assert len(found) == 0
-    assert list(found) == ["admin1_pcode", "admin1", "country", "found_by", "distance_m", "disagrees"]
+    assert list(found) == [
+        "admin1_pcode", "admin1", "admin2_pcode", "admin2", "admin3_pcode", "admin3", "country", "found_by", "distance_m",
+        "disagrees",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -232,6 +235,95 @@ def test_a_file_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "b.geojson"
     path.write_text(json.dumps({"features": [{"properties": properties, "geometry": geometry}]}))
     assert Boundaries.load(path).locate(40.5, 10.5).admin1_pcode.tolist() == ["X1"]
+
+
+# -- districts and subdistricts --------------------------------------------------------------------------------------
+
+
+def unit(pcode: str, geometry: Geometry, admin1: str, level: int = 2, admin2: str = "") -> Unit:
+    return Unit(pcode, f"Unit {pcode}", level, "AA", admin1, admin2, geometry)
+
+
+@pytest.fixture(scope="module")
+def nested() -> Boundaries:
+    """Two provinces; the western one in two districts, of which the northern has two subdistricts."""
+    return Boundaries(
+        [province("AA1", WEST, "Westland"), province("AA2", EAST, "Eastland")],
+        [
+            unit("D1", box(10, 40, 11, 40.5), "AA1"),
+            # It reaches a little into the next province, as districts of another scale do.
+            unit("D2", box(10, 40.5, 11.02, 41), "AA1"),
+            unit("D3", box(11.02, 40.5, 12, 41), "AA2"),
+            unit("S1", box(10, 40.5, 10.5, 41), "AA1", 3, "D2"),
+            unit("S2", box(10.5, 40.5, 11, 41), "AA1", 3, "D2"),
+            unit("S9", box(10, 40, 10.5, 40.5), "", 3, ""),
+        ],
+    )
+
+
+def test_a_point_gets_its_district_and_subdistrict(nested: Boundaries) -> None:
+    found = nested.locate([40.2, 40.7, 40.7, 40.2], [10.7, 10.2, 10.7, 11.5])
+    assert found.admin1_pcode.tolist() == ["AA1", "AA1", "AA1", "AA2"]
+    assert found.admin2_pcode.fillna("").tolist() == ["D1", "D2", "D2", ""]
+    assert found.admin3_pcode.fillna("").tolist() == ["", "S1", "S2", ""]
+    assert found.admin2.tolist()[:2] == ["Unit D1", "Unit D2"]
+    assert found.admin3.tolist()[1:3] == ["Unit S1", "Unit S2"]
+
+
+def test_a_district_lies_in_the_province_found(nested: Boundaries) -> None:
+    row = nested.locate(40.7, 11.01).iloc[0]
+    assert (row.admin1_pcode, row.admin2_pcode) == (
+        "AA2",
+        "D3",
+    )  # D2's polygon holds it, D3 is Eastland's nearest
+    assert pd.isna(row.admin3_pcode)
+
+
+def test_a_point_just_outside_gets_the_nearest_district_too(nested: Boundaries) -> None:
+    row = nested.locate(40.7, 9.98, country="AA").iloc[0]
+    assert (row.found_by, row.admin1_pcode, row.admin2_pcode, row.admin3_pcode) == (
+        "nearest", "AA1", "D2", "S1",
+    )  # fmt: skip
+
+
+def test_a_unit_of_no_known_province_is_never_answered(nested: Boundaries) -> None:
+    assert nested.locate(40.2, 10.2).admin3.isna().all()
+
+
+def test_on_a_shared_border_the_district_of_the_province_found_answers(nested: Boundaries) -> None:
+    found = nested.locate([40.2, 40.2], [11.0, 11.0], ["Westland", "Eastland"])
+    assert found.admin2_pcode.fillna("").tolist() == ["D1", ""]
+
+
+# -- several countries -----------------------------------------------------------------------------------------------
+
+
+def test_countries_far_apart_and_hundreds_of_provinces_are_no_matter() -> None:
+    many = [
+        province(f"{iso2}{i:03}", box(west + i * 0.1, south, west + (i + 1) * 0.1, south + 1), iso2=iso2)
+        for iso2, west, south in (("AA", -170.0, -40.0), ("BB", 2.0, 6.0), ("CC", 140.0, 60.0))
+        for i in range(300)
+    ]
+    boundaries = Boundaries(many)
+    rng = np.random.default_rng(1)
+    wanted = rng.integers(0, len(many), 3_000)
+    inside = [many[i].geometry.centroid for i in wanted]
+    found = boundaries.locate([p.y for p in inside], [p.x for p in inside])
+    assert found.admin1_pcode.tolist() == [many[i].pcode for i in wanted]
+    assert boundaries.locate([0.0, 50.0], [0.0, 3.0]).found_by.tolist() == ["none", "none"]
+    near = boundaries.locate([7.01], [2.05], country="BB").iloc[0]
+    assert (near.admin1_pcode, near.found_by) == ("BB000", "nearest")
+
+
+def test_a_country_without_provinces_is_still_a_country(squares: Boundaries) -> None:
+    assert squares.country_code("Benin") == squares.country_code("BEN") == "BJ"
+    assert squares.country_name("BJ") == "Benin"
+    assert squares.country_code("Atlantis") is None
+    # Its points are nobody else's, but for the polygon that holds them.
+    assert squares.locate([40.5, 40.5], [9.99, 10.5], country="Benin").found_by.tolist() == [
+        "none",
+        "polygon",
+    ]
 
 
 # -- the bundled provinces -------------------------------------------------------------------------------------------
@@ -333,3 +425,11 @@ def test_distance_to_a_province(bundled: Boundaries) -> None:
         == bundled.distance_m("none", 36.2, 37.15)
         == float("inf")
     )
+
+
+def test_metres_to_a_province_however_far(bundled: Boundaries) -> None:
+    assert bundled.metres_to("SY02", 36.2, 37.15) == 0
+    metres = bundled.metres_to("SY07", 35.7319, 37.1042)
+    assert metres == pytest.approx(bundled.distance_m("SY07", 35.7319, 37.1042), rel=1e-6)
+    assert 200_000 < bundled.metres_to("SY12", 35.7319, 37.1042) < 400_000
+    assert bundled.metres_to("none", 36.2, 37.15) == float("inf")

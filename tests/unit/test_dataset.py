@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import pyarrow as arrow
 import pytest
+import shapely
 
 from geo.analysis import audit
 from geo.dataset import Dataset
@@ -13,6 +15,8 @@ from geo.model import incident as model
 from geo.model.actors import Actor, Actors
 from geo.model.filter import Filter
 from geo.model.viewstate import Selection
+from geo.places.boundaries import Boundaries, Province
+from tests.factories import incidents
 from tests.support.datasets import bundled, dataset
 
 HOSTILE_NAME = 'x\') OR 1=1 -- \\ "q" <b>%_'
@@ -469,3 +473,27 @@ def test_rows_are_ordered_by_a_column_with_blanks_last_and_ties_newest_first() -
 def test_ordered_rows_all_pass_the_filter() -> None:
     data = dataset([{"fatalities": n} for n in (1, 5, 2, 7)])
     assert data.frame(data.ordered(Filter(deaths=3), by="fatalities"))["fatalities"].tolist() == [7, 5]
+
+
+def test_more_provinces_than_a_byte_counts_keep_their_badges_apart() -> None:
+    squares = [
+        Province(
+            f"P{n}",
+            f"Province {n}",
+            "",
+            "",
+            (),
+            "Benin",
+            "BJ",
+            "BEN",
+            shapely.box(n % 40, n // 40, n % 40 + 1, n // 40 + 1),
+        )
+        for n in range(600)
+    ]
+    records = [
+        {"geo_precision": 3, "admin1_pcode": p.pcode, "latitude": None, "longitude": None} for p in squares
+    ]
+    table = arrow.Table.from_pandas(incidents(records), schema=model.arrow_schema(), preserve_index=False)
+    places = Dataset(table, 0, Actors(), Boundaries(squares)).places
+    assert sorted(places.table["province"]) == sorted(p.pcode for p in squares)
+    assert len(set(places.of_row.tolist())) == len(squares)

@@ -175,6 +175,45 @@ def test_candidates_come_ranked_and_limited(gazetteer: Gazetteer) -> None:
     assert found[0].score == 100 > found[1].score
 
 
+def test_a_candidate_tells_its_province_and_how_far_it_is_from_the_stated_one(gazetteer: Gazetteer) -> None:
+    near, far = gazetteer.candidates("Tall Abyad", "AA", "Eastland", limit=2)
+    assert (near.province, near.distance_m) == ("Eastland", 0.0)
+    # From 10.2 E to 11 E along 40.2 N, where a degree of longitude is 85,145 m (Snyder 1987, p. 25).
+    assert (far.province, far.distance_m) == ("Westland", pytest.approx(0.8 * 85_145, rel=2e-3))
+    assert gazetteer.candidates("Tall Abyad", "AA")[0].distance_m is None
+
+
+def test_what_a_person_decided_is_certain_there_and_only_there(boundaries: Boundaries) -> None:
+    meant = place("Rastan", 40.8, 10.3, "A1")
+    decided = Gazetteer(
+        [(place("Rastan", 40.3, 10.3, "A1"), []), (meant, [])],
+        boundaries,
+        [("Rustan", "Country AA", "westland province", meant), ("Rastan", "AA", "", meant)],
+    )
+    assert answer(decided, "RUSTAN", "AA", "Westland") == ("exact", 40.8, 10.3)
+    assert answer(decided, "Rustan", "AAX", "A1") == ("exact", 40.8, 10.3)
+    assert answer(decided, "Rustan", "AA", "Eastland")[0] != "exact"
+    assert answer(decided, "Rustan", "AA")[0] != "exact"
+    assert answer(decided, "Rastan", "AA") == ("exact", 40.8, 10.3)
+    assert answer(decided, "Rastan", "AA", "Westland")[0] == "ambiguous"
+    assert [c.place for c in decided.candidates("Rastan", "AA", "Westland", limit=1)] != []
+
+
+def test_a_decision_counts_where_the_province_is_not_known(boundaries: Boundaries) -> None:
+    meant = place("Parakou", 9.34, 2.62, "", country="BJ")
+    decided = Gazetteer([], boundaries, [("Parakou town", "Benin", "Borgou", meant)])
+    assert answer(decided, "Parakou town", "BJ", "borgou") == ("exact", 9.34, 2.62)
+    assert answer(decided, "Parakou town", "Benin", "Alibori")[0] == "none"
+
+
+def test_places_of_a_country_without_provinces_are_found(boundaries: Boundaries) -> None:
+    found = Gazetteer([(place("Parakou", 9.34, 2.62, "", country="BJ"), [])], boundaries)
+    row = found.geocode("Parakou", "Bénin", "Borgou").iloc[0]
+    assert (row.status, row.country) == ("exact", "Benin")
+    assert pd.isna(row.admin1_pcode)
+    assert answer(found, "Parakou", "Togo")[0] == "none"
+
+
 # -- files -----------------------------------------------------------------------------------------------------------
 
 

@@ -53,6 +53,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         HOSTILE
         | {"latitude": None, "longitude": None, "geo_precision": 3, "admin1_pcode": None, "placed_by": "none"}
     ]
+    for n, record in enumerate(records):
+        record["dataset_record_id"] = f"{ATTACK} {n}"
     records += [{"notes": "An ordinary clash."}]
     stores.write(folder / "incidents", records, ORIGIN)
     with streamlit_server(ROOT / "dashboard.py", folder / "incidents", folder) as server:
