@@ -10,17 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.places.areas import metres_per_degree
+
 _MERIDIAN = 1.0  # degrees on either side of the 180th within which outlines are known on both
-
-
-def degrees_to_metres(
-    latitude: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Metres in a degree of longitude and of latitude there (WGS84 radii of curvature; Snyder 1987, p. 24-25)."""
-    a, e2 = 6_378_137.0, 0.006_694_379_990_14
-    phi = np.radians(latitude)
-    w = 1.0 - e2 * np.sin(phi) ** 2
-    return np.deg2rad(a / np.sqrt(w) * np.cos(phi)), np.deg2rad(a * (1.0 - e2) / w**1.5)
 
 
 @dataclass(frozen=True)
@@ -76,7 +68,7 @@ class Outlines:
         tuple of numpy.ndarray
             One entry a pair of point and segment: position of the point, position of the polygon, metres.
         """
-        per_lon, per_lat = degrees_to_metres(latitude)
+        per_lon, per_lat = metres_per_degree(latitude)
         reach_x, reach_y = metres * 1.01 / np.maximum(per_lon, 1_000.0), metres * 1.01 / per_lat
         boxes = shapely.box(longitude - reach_x, latitude - reach_y, longitude + reach_x, latitude + reach_y)
         rows, segment = self.tree.query(boxes)

@@ -1,14 +1,11 @@
 """The checked rows on a map before they are committed."""
 
 import folium
-import pyarrow as arrow
 import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import catalog
-from geo.dataset import Dataset
 from geo.model.words import quantity
-from geo.places.boundaries import Boundaries
 from geo.web.mapdata import map_urls
 from geo.webmap.map_state import MapState
 from geo.webmap.situation_map import situation_map
@@ -21,15 +18,16 @@ def preview(file: Upload) -> None:
     """Show where the rows would lie, with the time bar and the details of the real map."""
     prepared = file.prepared
     assert prepared is not None  # noqa: S101 - only called when the file has been checked
-    table: arrow.Table = prepared.checked.table
-    if not table.num_rows:
+    loaded = file.loaded
+    if loaded is None or not loaded.rows:
         st.info("No row could be kept, so there is nothing on the map.")
         return
     key = f"import_preview_{file.step}"
-    if key not in st.session_state:
-        loaded = Dataset(table, 0, catalog.register(), Boundaries.load())
-        st.session_state[key] = catalog.hold(loaded, prepared.origin), int((loaded.places.of_row < 0).sum())
-    token, placeless = st.session_state[key]
+    # Only a few are held at once: another person's preview may have taken the place of this one.
+    if catalog.by_token(st.session_state.get(key, "")) is not loaded:
+        st.session_state[key] = catalog.hold(loaded, prepared.origin)
+    token = st.session_state[key]
+    placeless = int((loaded.places.of_row < 0).sum())
     group = folium.FeatureGroup(name="state")
     MapState(_state()).add_to(group)
     st_folium(

@@ -9,6 +9,7 @@ from typing import Any, cast
 import streamlit as st
 
 from geo import catalog
+from geo.dataset import Dataset
 from geo.errors import SitmapError, SourceError
 from geo.files.limits import LIMITS
 from geo.files.table import Table
@@ -17,12 +18,15 @@ from geo.importing.corrections import Edits
 from geo.importing.job import CancelledError, Job, Report
 from geo.importing.prepare import Prepared
 from geo.importing.wish import Wish
+from geo.places.boundaries import Boundaries
 from geo.places.userplaces import own_folder
 from geo.sources import mappings
 from geo.store import Outcome
 
 MOST_MEGABYTES = 200
 """Size of a file that the page takes; the command line takes larger ones."""
+
+DRAWING = "Making the map"
 
 _UPLOAD, _ZONE = "import_upload", "import_zone"
 
@@ -43,6 +47,8 @@ class Upload:
         Rows corrected by hand: row of the file to columns and texts.
     table, prepared, outcome : optional
         How far it has come: read, checked, committed.
+    loaded : Dataset or None
+        The checked incidents as the map reads them.
     error : str
         Why it was refused, or why committing failed.
     job : Job or None
@@ -58,6 +64,7 @@ class Upload:
     table: Table | None = None
     prepared: Prepared | None = None
     outcome: Outcome | None = None
+    loaded: Dataset | None = None
     error: str = ""
     job: "Job[Table | Prepared | Outcome] | None" = None
     step: int = 0
@@ -123,7 +130,7 @@ def check(upload: Upload) -> None:
     """Start to read (once) and check the file in the background."""
     if upload.job is not None:
         upload.job.cancel()
-    upload.error, upload.prepared, upload.step = "", None, upload.step + 1
+    upload.error, upload.prepared, upload.loaded, upload.step = "", None, None, upload.step + 1
     store, wish, table, edits, content = (
         catalog.store(),
         upload.wish,
@@ -135,8 +142,14 @@ def check(upload: Upload) -> None:
     def work(report: Report) -> Prepared:
         # Runs outside the session: nothing of Streamlit may be asked for here.
         read = table or _read(content, wish, report)
+        # Called off meanwhile, this is no longer the table that the person looks at.
+        report(prepare.READING, 0, 0)
         upload.table = read
-        return prepare.prepare(read, _with_saved_mapping(read, wish), store, report, edits)
+        prepared = prepare.prepare(read, _with_saved_mapping(read, wish), store, report, edits)
+        if prepared.batch is not None:
+            report(DRAWING, 0, 0)
+            upload.loaded = Dataset(prepared.batch.table, 0, catalog.register(), Boundaries.load())
+        return prepared
 
     upload.job = Job(work)
 

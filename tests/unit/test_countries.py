@@ -11,10 +11,11 @@ import pytest
 import shapely
 
 from geo.errors import PlaceError
+from geo.places.areas import metres_per_degree
 from geo.places.boundaries import Boundaries
 from geo.places.countries import Countries, Country
 from geo.places.fips import FIPS
-from geo.places.outlines import Outlines, degrees_to_metres
+from geo.places.outlines import Outlines
 from geo.places.shared import SHARED, Shared
 from geo.places.worldgrid import NOTHING, UNSURE, WorldGrid
 
@@ -293,7 +294,7 @@ def test_outline_distance_agrees_with_the_ellipsoid() -> None:
         foot = min(max(lon, 0.0), 10.0), min(lat, 60.0)
         assert set(near.tolist()) == set(owner.tolist()) == {0}
         assert metres.min() == pytest.approx(geod.inv(lon, lat, *foot)[2], rel=0.002)
-    per_lon, per_lat = degrees_to_metres(np.array([0.0]))
+    per_lon, per_lat = metres_per_degree(np.array([0.0]))
     assert (per_lon[0], per_lat[0]) == pytest.approx((111_319.49, 110_574.28), abs=0.01)
 
 
