@@ -23,7 +23,8 @@ from geo.importing.job import Report, unreported
 from geo.importing.wish import Wish, dataset_name, name_of_file
 from geo.places.boundaries import Boundaries
 from geo.places.gazetteer import Gazetteer
-from geo.sources import SOURCES
+from geo.places.userplaces import own_folder
+from geo.sources import SOURCES, mappings
 from geo.sources.aggregates import refuse_aggregates
 from geo.sources.base import Reading, Source
 from geo.store import Outcome, Plan, Store
@@ -131,6 +132,19 @@ def _some(names: tuple[str, ...], most: int = 8) -> str:
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
+def remembered(table: Table, wish: Wish) -> Wish:
+    """Return the wish with the columns that a person kept for files like this one, unless it names columns itself."""
+    if wish.options.mapping:
+        return wish
+    saved = mappings.find(table.columns, mappings_folder())
+    return wish if saved is None else replace(wish, options=replace(wish.options, mapping=saved.mapping))
+
+
+def mappings_folder() -> Path:
+    """Return the folder where column mappings are kept."""
+    return own_folder() / "mappings"
+
+
 def prepare(
     table: Table,
     wish: Wish,
@@ -165,8 +179,11 @@ def prepare(
         When the file is refused as a whole.
     """
     edits = edits or {}
+    given, wish = wish, remembered(table, wish)
     report(READING, 0, 0)
     source, evidence = recognise(table, wish.source)
+    if wish is not given:
+        evidence += "; columns as they were kept"
     used = corrections.corrected(table, edits) if edits else table
     reading = source.read(used, wish.options)
     if edits:

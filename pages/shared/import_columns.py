@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from geo.files.table import Table
+from geo.importing import prepare
 from geo.model import incident, vocabulary
 from geo.model.words import join_words
 from geo.sources import mappings
@@ -184,5 +185,5 @@ def _saving(file: Upload) -> None:
     name = left.text_input("Keep these columns for the next file like this, as", key="import_mapping_name")
     if right.button("Keep", key="import_mapping_keep", disabled=not name.strip(), width="stretch"):
         mapping = {**guessed, **file.wish.options.mapping}
-        mappings.save(name.strip(), mapping, file.table.columns, upload.mappings_folder())
+        mappings.save(name.strip(), mapping, file.table.columns, prepare.mappings_folder())
         st.toast(plain(f"Kept as “{name.strip()}”: files with the same columns are read this way."))

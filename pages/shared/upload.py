@@ -19,8 +19,6 @@ from geo.importing.job import CancelledError, Job, Report
 from geo.importing.prepare import Prepared
 from geo.importing.wish import Wish
 from geo.places.boundaries import Boundaries
-from geo.places.userplaces import own_folder
-from geo.sources import mappings
 from geo.store import Outcome
 
 MOST_MEGABYTES = 200
@@ -145,7 +143,7 @@ def check(upload: Upload) -> None:
         # Called off meanwhile, this is no longer the table that the person looks at.
         report(prepare.READING, 0, 0)
         upload.table = read
-        prepared = prepare.prepare(read, _with_saved_mapping(read, wish), store, report, edits)
+        prepared = prepare.prepare(read, wish, store, report, edits)
         if prepared.batch is not None:
             report(DRAWING, 0, 0)
             upload.loaded = Dataset(prepared.batch.table, 0, catalog.register(), Boundaries.load())
@@ -167,18 +165,6 @@ def _read(content: Any, wish: Wish, report: Report) -> Table:
         raise SourceError(f"{content.name}: cannot be stored for reading ({error.strerror})") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _with_saved_mapping(table: Table, wish: Wish) -> Wish:
-    if wish.options.mapping:
-        return wish
-    saved = mappings.find(table.columns, mappings_folder())
-    return wish if saved is None else replace(wish, options=replace(wish.options, mapping=saved.mapping))
-
-
-def mappings_folder() -> Path:
-    """Return the folder where column mappings are kept."""
-    return own_folder() / "mappings"
 
 
 def commit(upload: Upload) -> None:

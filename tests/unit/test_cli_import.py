@@ -225,3 +225,15 @@ def test_own_boundaries_are_used_from_then_on(geo: Geo, tmp_path: Path) -> None:
     file.write_text("{}", encoding="utf-8")
     status, _, error = geo("boundaries", "add", file)
     assert status == 2 and error.count("\n") == 1
+
+
+def test_columns_that_were_kept_are_used_again(geo: Geo, notes: Path) -> None:
+    from geo.importing import prepare
+    from geo.sources import mappings
+
+    table = prepare.load(notes)
+    kept = {"event_date": "Day", "event_type": "=Protests", "location": "Town", "admin1": "Gov"}
+    mappings.save("field office", kept, table.columns, prepare.mappings_folder())
+    assert "as they were kept" in str(answer(geo("import", notes, "--json"))["recognised_by"])
+    stored = catalog.store().read().to_pandas()
+    assert set(stored.loc[stored["dataset"] == "weekly-notes", "event_type"]) == {"Protests"}
