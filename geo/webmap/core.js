@@ -23,6 +23,8 @@
   const REPORT_GAP = 300;
   const ECHO_LIFE = 8000;
   const HOLD_LIFE = 3000;
+  const ANSWER_WAIT = 2500; // milliseconds until a report that the server has not answered is sent again
+  const MOST_TRIES = 4;
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -51,6 +53,8 @@
       this._seq = 0;
       this._heldAt = 0;
       this._reports = [];
+      this._tries = 0; // times that the last report was sent again
+      this._seen = null; // the newest report that the server has taken, when it says so
       this._echoes = { window: [], selection: [] };
       this._records = new Map();
       this._masks = new Map([["", null]]);
@@ -156,6 +160,7 @@
      */
     applyState(state) {
       if (this.state && this.state.seq === state.seq) return;
+      if (Number.isFinite(state.seen)) this._seen = state.seen;
       const before = this.state;
       this.state = { ...state, layers: { ...LAYERS, ...state.layers } };
       this._setTheme(state.theme);
@@ -215,7 +220,20 @@
 
     _applyView([lat, lon, zoom]) {
       this.takeOver();
-      this.map.setView([lat, lon], zoom, { animate: false });
+      this._told = { centre: L.latLng(lat, lon), zoom };
+      // Leaflet moves a map that is there by whole pixels, unless it is told to begin anew.
+      this.map.setView(this._told.centre, zoom, { animate: false, reset: true });
+    }
+
+    /**
+     * The middle of the map. After a change of size Leaflet knows it to the pixel only: as long as nobody has moved the
+     * map from where a link put it, the middle is the one that the link says, so that the link made of it is the same.
+     */
+    get centre() {
+      const { map, _told: told } = this;
+      const now = map.getCenter();
+      if (!told || map.getZoom() !== told.zoom) return now;
+      return map.project(told.centre, told.zoom).distanceTo(map.project(now, told.zoom)) < 1.5 ? told.centre : now;
     }
 
     async _applyMask(query) {
@@ -527,6 +545,7 @@
       this._seq = Math.max(this._seq + 1, Date.now());
       this._reports.push({ seq: this._seq, type, ...content });
       if (this._reports.length > 6) this._reports.shift();
+      this._tries = 0;
       this._send();
     }
 
@@ -539,11 +558,24 @@
       }
       this._sentAt = Date.now();
       const [last, ...earlier] = [...this._reports].reverse();
-      const { lat, lng } = this.map.getCenter();
+      const { lat, lng } = this.centre;
       const view = this.moved ? [lat, lng, this.map.getZoom()] : null;
-      const properties = { sitmap: 1, ...last, view, earlier };
+      const properties = { sitmap: 1, ...last, view, earlier, tries: this._tries };
       const layer = { toGeoJSON: () => ({ type: "Feature", geometry: null, properties }) };
       this.channel.fire("click", { latlng: this.map.getCenter(), layer });
+      this._expectAnswer();
+    }
+
+    /** A report may be lost while the page is busy, and nothing follows the last one: it is sent again. */
+    _expectAnswer() {
+      clearTimeout(this._answerTimer);
+      // Only a page that says what it has seen can be waited for.
+      if (!Number.isFinite(this._seen) || this._tries >= MOST_TRIES) return;
+      this._answerTimer = setTimeout(() => {
+        if (this._seen >= this._seq) return;
+        this._tries += 1;
+        this._send();
+      }, ANSWER_WAIT);
     }
   }
 
@@ -652,7 +684,7 @@
         core.pick(id);
       },
       get view() {
-        const { lat, lng } = core.map.getCenter();
+        const { lat, lng } = core.centre;
         return { lat, lon: lng, zoom: core.map.getZoom() };
       },
       get lastFrameMs() { return core.lastFrameMs; },

@@ -43,7 +43,7 @@
     }
 
     _write() {
-      const { lat, lng } = this.core.map.getCenter();
+      const { lat, lng } = this.core.centre;
       const zoom = Math.round(this.core.map.getZoom() * 100) / 100;
       try {
         if (window.parent === window) return;

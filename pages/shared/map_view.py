@@ -62,6 +62,8 @@ def map_state(dataset: Dataset, view: ViewState) -> dict[str, Any]:
         "theme": st.context.theme.type or "light",
         "view": [view.view.latitude, view.view.longitude, view.view.zoom] if view.view else None,
         "viewSeq": state.view_request(),
+        # What has arrived, so that the frame sends again what has not.
+        "seen": st.session_state.get(_SEEN, 0),
         "selection": _selection(dataset, view),
         "title": catalog.title(dataset),
         "organisation": settings().organisation,

@@ -16,6 +16,7 @@ from geo.model.vocabulary import KINDS
 from geo.webmap.columns import NO_PLACE, pack
 from geo.webmap.export_html import standalone_html
 from geo.webmap.incident_columns import kinds
+from tests.browser.frame_page import incident, opened
 
 ROWS, PLACES, PROVINCES, KIND_COUNT = 3_000, 60, 4, len(KINDS)
 FIRST, LAST = 16071, 16071 + 240
@@ -341,3 +342,20 @@ def test_two_pixels_a_point_draw_the_same_marks(
         )
         assert canvas == [ratio]
     assert drawn[0] == drawn[1] > 0
+
+
+def test_middle_of_a_link_stays_the_middle_when_the_frame_finds_its_size(page: Page) -> None:
+    with opened(page, [incident(place="Atareb")], {"view": [35.1511, 41.9572, 8], "viewSeq": 1}) as chart:
+        for width in (1281, 1100, 1279, 1440):
+            chart.set_viewport_size({"width": width, "height": 701})
+            chart.wait_for_function("w => map.getSize().x === w", arg=width)
+        assert chart.evaluate("[sitmap.view.lat.toFixed(4), sitmap.view.lon.toFixed(4)]") == [
+            "35.1511",
+            "41.9572",
+        ]
+        # A person's own move is theirs.
+        chart.evaluate("map.panBy([200, 0], {animate: false})")
+        moved = chart.evaluate("sitmap.view.lon")
+        chart.set_viewport_size({"width": 1300, "height": 701})
+        chart.wait_for_function("map.getSize().x === 1300")
+        assert abs(chart.evaluate("sitmap.view.lon") - moved) < 0.02
