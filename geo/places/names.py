@@ -105,10 +105,10 @@ def _in_plain_letters(name: str) -> str:
     """The name without marks on its letters, in digits 0 to 9, and in lower case."""
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name.casefold().translate(_TABLE))
-    if not _BEYOND_MARKS.search(name):
-        name = name.encode("ascii", "ignore").decode("ascii")
-    else:
-        name = "".join([c if c.isascii() else _plain_character(c) for c in name])
+        if not _BEYOND_MARKS.search(name):
+            name = name.encode("ascii", "ignore").decode("ascii")
+        else:
+            name = "".join([c if c.isascii() else _plain_character(c) for c in name])
     if name.isascii():
         # Of the letters in the table only the apostrophes are ASCII.
         return name.lower().replace("'", "").replace("`", "")
