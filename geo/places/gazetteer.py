@@ -175,16 +175,16 @@ class Gazetteer:
         self, rows: npt.NDArray[np.int64], names: Coded, countries: Coded | None, provinces: Coded | None
     ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int64]]:
         """Status of the question in each of the rows, and the place where it is exact (-1 elsewhere)."""
-        status = np.full(len(rows), _NONE, dtype=np.int8)
-        number = np.full(len(rows), -1, dtype=np.int64)
         wheres: dict[tuple[str, str], _Where] = {}
-        for at, row in enumerate(rows.tolist()):
-            name = names.values[names.codes[row]] if names.codes[row] >= 0 else ""
-            told = _value(countries, row), _value(provinces, row)
-            if told not in wheres:
-                wheres[told] = self._where(*told)
-            status[at], number[at] = self._answer(name, wheres[told])
-        return status, number
+        answers: list[tuple[int, int]] = []
+        told = zip(_texts_at(countries, rows), _texts_at(provinces, rows), strict=True)
+        for name, stated in zip(_texts_at(names, rows), told, strict=True):
+            where = wheres.get(stated)
+            if where is None:
+                where = wheres[stated] = self._where(*stated)
+            answers.append(self._answer(name, where))
+        status, number = zip(*answers, strict=True) if answers else ((), ())
+        return np.array(status, dtype=np.int8), np.array(number, dtype=np.int64)
 
     def _answer(self, name: str, where: "_Where") -> tuple[int, int]:
         form = normal_form(name)
@@ -218,6 +218,8 @@ class Gazetteer:
 
     def _own_first(self, numbers: list[int]) -> list[int]:
         """The user's places where there are such, else all."""
+        if len(numbers) < 2:
+            return numbers
         return [n for n in numbers if n < self._preferred] or numbers
 
     def _named(self, name: str, form: str) -> list[int]:
@@ -242,7 +244,7 @@ class Gazetteer:
 
     def _one_spot(self, numbers: list[int]) -> bool:
         """Whether all of them are the first one, listed again."""
-        return all(self._metres(numbers[0], n) <= SAME_SPOT_M for n in numbers[1:])
+        return len(numbers) == 1 or all(self._metres(numbers[0], n) <= SAME_SPOT_M for n in numbers[1:])
 
     def _metres(self, a: int, b: int) -> float:
         return metres_between(self._lat[a], self._lon[a], self._lat[b], self._lon[b])
@@ -385,11 +387,12 @@ class _Where:
         return normal_form(parent) in self.cities
 
 
-def _value(column: Coded | None, row: int) -> str:
+def _texts_at(column: Coded | None, rows: npt.NDArray[np.int64]) -> list[str]:
+    """The texts of some rows, "" for missing; a list, because NumPy's numbers one by one are slow."""
     if column is None:
-        return ""
-    code = column.codes[row]
-    return column.values[code] if code >= 0 else ""
+        return [""] * len(rows)
+    values = [*column.values, ""]
+    return [values[code] for code in column.codes[rows].tolist()]
 
 
 _WHOLE = {arrow.int8(): pd.Int8Dtype(), arrow.int64(): pd.Int64Dtype()}

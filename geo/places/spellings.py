@@ -39,6 +39,7 @@ class Spellings:
         self._places = places[self.rows]
         counts = np.bincount(key_of, minlength=len(self.keys))
         self.starts = np.concatenate([[0], np.cumsum(counts)])
+        self._starts: list[int] = self.starts.tolist()
         self._number = dict(zip(self.keys.to_pylist(), range(len(self.keys)), strict=True))
 
     def places(self, key: str) -> list[int]:
@@ -46,7 +47,8 @@ class Spellings:
         number = self._number.get(key)
         if number is None:
             return []
-        return list(dict.fromkeys(self._places[self.starts[number] : self.starts[number + 1]].tolist()))
+        found: list[int] = self._places[self._starts[number] : self._starts[number + 1]].tolist()
+        return found if len(found) == 1 else list(dict.fromkeys(found))
 
     def close(
         self, key: str, allowed: npt.NDArray[np.bool_] | None, least: float, limit: int
