@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow.compute as pc
 
 from geo import ingest
@@ -267,11 +266,6 @@ def reasons_of(prepared: Prepared) -> dict[int, tuple[str, str]]:
             if finding.advice and finding.advice not in advices:
                 advices.append(finding.advice)
     return {row: ("; ".join(words[row][0]), "; ".join(words[row][1])) for row in sorted(words)}
-
-
-def rejected_rows(prepared: Prepared) -> npt.NDArray[np.int64]:
-    """Return the rejected rows of the file, from 0, ascending."""
-    return np.flatnonzero(prepared.checked.findings.rejected)
 
 
 def rejects(prepared: Prepared, stream: BinaryIO) -> int:

@@ -11,11 +11,7 @@ two separate axes. Colours: Okabe & Ito (2008) and Paul Tol's "muted" scheme, ea
 because twelve hues alone cannot be told apart by everybody.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-import numpy as np
-import numpy.typing as npt
 
 from geo.errors import VocabularyError
 
@@ -220,13 +216,6 @@ def kind_of(event_type: str, sub_event_type: str = "") -> str | None:
     """Return the code of the kind that covers an ACLED event and sub-event type, None when there is none."""
     exact = _KIND_OF_TYPES.get((event_type, sub_event_type))
     return exact or _KIND_OF_TYPES.get((event_type, ANY))
-
-
-def kinds_of(event_types: Iterable[str], sub_event_types: Iterable[str]) -> npt.NDArray[np.object_]:
-    """`kind_of` over two sequences of the same length; None where no kind covers a pair."""
-    pairs = list(zip(event_types, sub_event_types, strict=True))
-    known = {pair: kind_of(*pair) for pair in set(pairs)}
-    return np.array([known[pair] for pair in pairs], dtype=object)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import VocabularyError
 from geo.model import incident, vocabulary
-from geo.model.vocabulary import ANY, KINDS, kind, kind_of, kinds_of
+from geo.model.vocabulary import ANY, KINDS, kind, kind_of
 
 ACLED = {
     "Battles": ["Armed clash", "Government regains territory", "Non-state actor overtakes territory"],
@@ -58,12 +58,6 @@ def test_every_acled_type_has_a_kind() -> None:
 )
 def test_kind_follows_from_the_two_types(event_type: str, sub_event_type: str, code: str | None) -> None:
     assert kind_of(event_type, sub_event_type) == code
-
-
-def test_kinds_of_many_are_the_kinds_of_each() -> None:
-    pairs = [(event_type, sub) for event_type, subs in ACLED.items() for sub in subs] + [("Weather", "")]
-    assert kinds_of(*zip(*pairs, strict=True)).tolist() == [kind_of(*pair) for pair in pairs]
-    assert kinds_of([], []).shape == (0,)
 
 
 def test_no_pair_of_types_belongs_to_two_kinds() -> None:
