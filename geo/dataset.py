@@ -4,12 +4,14 @@ Rows are numbered in the order in which the browser holds them (first day, last 
 record and a selection all speak of these numbers.
 """
 
+import copy
 import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import ibis
@@ -22,9 +24,10 @@ import shapely
 from pyarrow import compute
 
 from geo.analysis import audit
+from geo.analysis.control import MATTERING, Control, control_of
 from geo.analysis.material import Found, Material
 from geo.model import incident, vocabulary
-from geo.model.actors import Actors
+from geo.model.actors import Actors, Grouping
 from geo.model.filter import SEARCHED, Context, Filter, fold
 from geo.model.parties import Parties
 from geo.model.viewstate import Selection
@@ -36,16 +39,24 @@ _ASKED = (
     "first_day",
     "last_day",
     "kind",
+    "country",
     "admin1_pcode",
+    "admin2",
+    "location",
+    "civilian_targeting",
     "fatalities",
+    "fatalities_low",
+    "fatalities_high",
+    "injured",
     "geo_precision",
     "source_reliability",
     "info_credibility",
 )
-"""Columns that the filter's predicates read as they are."""
+"""Columns that the filter's predicates and analyses read as they are."""
 
 _SLICE = 100_000
 _KEPT_MASKS = 64
+_KEPT_CONTROLS = 8
 _GRADED: tuple[tuple[str, vocabulary.CodeList, str | int], ...] = (
     ("reliability", vocabulary.SOURCE_RELIABILITIES, "F"),
     ("credibility", vocabulary.INFO_CREDIBILITIES, 6),
@@ -110,42 +121,87 @@ class Dataset:
 
     def __init__(self, incidents: arrow.Table, version: int, actors: Actors, boundaries: Boundaries) -> None:
         self.version = version
-        self.actors = actors
         self.boundaries = boundaries
         self._lock = threading.Lock()
-        self._masks: OrderedDict[Filter, npt.NDArray[np.bool_]] = OrderedDict()
         self._coded: dict[str, tuple[npt.NDArray[np.int64], list[Any]]] = {}
+        self._controlling = threading.Lock()
         self._checking = threading.Lock()
-        self._found: dict[str, Found] = {}
         incidents = incidents.combine_chunks()
         order = compute.sort_indices(incidents, _ROW_ORDER).to_numpy()
         in_order = bool((order[1:] > order[:-1]).all())
         self._incidents = incidents if in_order else incidents.take(arrow.array(order))
-        self._parties = Parties.of(self._incidents, actors)
+        parties = Parties.of(self._incidents, actors)
         # Nothing is fetched from anywhere: the engine's extensions are those that it was built with.
         self._engine = ibis.duckdb.connect(autoinstall_known_extensions=False)
-        self.table: ir.Table = self._keep("incidents", self._questioned())
-        self._members: ir.Table = self._keep("members", self._parties.members())
-        self._flags: ir.Table = self._keep("flags", _flags("", np.empty(0, dtype=np.int64)))
+        self.table: ir.Table = self._keep("incidents", self._questioned(parties))
+        self._registers = count()
+        self._begin_register(actors, parties)
+
+    def _begin_register(self, actors: Actors, parties: Parties) -> None:
+        """Begin with a register: everything that its names and groups decide starts empty here."""
+        number = next(self._registers)
+        self.actors = actors
+        self._parties = parties
+        self._grouped: dict[Grouping, Parties] = {Grouping(): parties}
+        self._members: ir.Table = self._keep(f"members{number}", parties.members())
+        self._masks: OrderedDict[Filter, npt.NDArray[np.bool_]] = OrderedDict()
+        self._controls: OrderedDict[tuple[Filter, bytes], Control] = OrderedDict()
+        self._found: dict[str, Found] = {}
+        self._flagging = f"flags{number}"
+        self._flags: ir.Table = self._keep(self._flagging, _flags("", np.empty(0, dtype=np.int64)))
+
+    def under(self, actors: Actors) -> "Dataset":
+        """Return the same incidents under another register, without reading them again."""
+        other = copy.copy(self)
+        # What a copy has already worked out with the old register it must work out anew.
+        other.__dict__.pop("_material", None)
+        other._begin_register(actors, self._parties.under(actors))  # noqa: SLF001 - a Dataset of this class
+        return other
 
     def _keep(self, name: str, content: arrow.Table) -> ir.Table:
-        self._engine.con.register("loaded", content)
-        self._engine.raw_sql(f"CREATE TABLE {name} AS FROM loaded")
-        self._engine.con.unregister("loaded")
-        return self._engine.table(name)
+        with self._lock:
+            self._engine.con.register("loaded", content)
+            self._engine.raw_sql(f"CREATE TABLE {name} AS FROM loaded")
+            self._engine.con.unregister("loaded")
+            return self._engine.table(name)
 
-    def _questioned(self) -> arrow.Table:
-        """What predicates read: the columns asked for, the text to search and the parties."""
+    def _questioned(self, parties: Parties) -> arrow.Table:
+        """What the engine is asked about: the columns asked for, the text to search and the parties."""
         table = self._incidents.select(list(_ASKED))
         table = table.append_column("row", arrow.array(np.arange(self.rows, dtype=np.int64)))
-        table = table.append_column("side1", arrow.array(self._parties.side1))
-        table = table.append_column("side2", arrow.array(self._parties.side2))
+        table = table.append_column("side1", arrow.array(parties.side1))
+        table = table.append_column("side2", arrow.array(parties.side2))
+        table = table.append_column("place", arrow.array(self.places.of_row))
         return table.append_column("search_text", _search_text(self._incidents))
 
     def _run(self, expression: ir.Table) -> arrow.Table:
         # One DuckDB connection serves every session's thread; it runs one query at a time.
         with self._lock:
             return expression.to_pyarrow()
+
+    def passing(self, wanted: Filter) -> ir.Table:
+        """Return the incidents that pass a filter as a table of the query engine, to be counted there (`ask`).
+
+        Columns: `row`, `side1`, `side2` (numbers of parties, see `members`), `place` (index into `places.table`, -1
+        without one), and of `geo.model.incident`: first_day, last_day, kind, country, admin1_pcode, admin2, location,
+        civilian_targeting, fatalities, fatalities_low, fatalities_high, injured, geo_precision, source_reliability,
+        info_credibility.
+        """
+        # Checks are made when the predicate is built, and take the lock themselves: not inside `ask`.
+        return self.table.filter(wanted.predicate(self.table, self.context)).drop("search_text")
+
+    @property
+    def members(self) -> ir.Table:
+        """The members of parties: `party` and `name`, a canonical name or a side as ``side:jihadist``."""
+        return self._members
+
+    def ask(self, expression: ir.Table) -> pd.DataFrame:
+        """Return what the query engine answers to an expression over `passing` and `members`.
+
+        Dates come as datetime64, counts as integers; a blank makes integers floating-point with NaN.
+        """
+        frame: pd.DataFrame = self._run(expression).to_pandas(date_as_object=False)
+        return frame
 
     @property
     def rows(self) -> int:
@@ -197,6 +253,29 @@ class Dataset:
         number = len(table) if check.grouped else len(lines)
         return Listed(int(passing[found.rows].sum()), number, table[:most], found.note)
 
+    def control(self, wanted: Filter, asserted: pd.DataFrame | None = None) -> Control:
+        """Return who held each place when, by the incidents of this version and by asserted holdings.
+
+        Parameters
+        ----------
+        wanted : Filter
+            Only `geo.analysis.control.MATTERING` of it counts: anything else would hide evidence.
+        asserted : DataFrame, optional
+            Holdings that somebody states, see `geo.analysis.control.control_of`.
+        """
+        mattering = Filter(**{name: getattr(wanted, name) for name in MATTERING})
+        digest = b"" if asserted is None else pd.util.hash_pandas_object(asserted).to_numpy().tobytes()
+        # Sessions that ask at once wait for one answer.
+        with self._controlling:
+            known = self._controls.get((mattering, digest))
+            if known is None:
+                known = control_of(self._incidents, self.actors, self.boundaries, mattering, asserted)
+                self._controls[mattering, digest] = known
+                if len(self._controls) > _KEPT_CONTROLS:
+                    self._controls.popitem(last=False)
+            self._controls.move_to_end((mattering, digest))
+            return known
+
     @cached_property
     def _material(self) -> Material:
         return Material(self._incidents, self.places.of_row >= 0, self.actors, self.boundaries)
@@ -210,7 +289,7 @@ class Dataset:
     def _add_flags(self, code: str, rows: npt.NDArray[np.int64]) -> None:
         with self._lock:
             self._engine.con.register("loaded", _flags(code, rows))
-            self._engine.raw_sql("INSERT INTO flags FROM loaded")
+            self._engine.raw_sql(f"INSERT INTO {self._flagging} FROM loaded")
             self._engine.con.unregister("loaded")
 
     @cached_property
@@ -351,15 +430,18 @@ class Dataset:
         -------
         mapping
             ``{field name: {value as in a link: count}}`` for kinds, actors (and sides), against, provinces,
-            reliability, credibility and precision; the latter three count "at least as good".
+            reliability, credibility and precision; the latter three count "at least as good". Actors are counted as
+            the filter groups them (`Actors.group`).
         """
         facets: dict[str, dict[str, int]] = {}
         for name, column in (("kinds", "kind"), ("provinces", "admin1_pcode")):
             codes, values = self._codes(column)
             counts = np.bincount(codes[self.mask(wanted.without(name))], minlength=len(values) + 1)
             facets[name] = {str(v): int(n) for v, n in zip(values, counts[1:], strict=True) if n}
+        parties = self._parties_as(wanted.grouping)
         for name, opposite in (("actors", wanted.against), ("against", wanted.actors)):
-            facets[name] = self._parties.counts(self.mask(wanted.without(name)), opposite, self.actors)
+            others = [self.actors.group(value, wanted.grouping) for value in opposite]
+            facets[name] = parties.counts(self.mask(wanted.without(name)), others)
         for name, codes_of, missing in _GRADED:
             codes, values = self._codes(codes_of.column)
             each = np.bincount(codes[self.mask(wanted.without(name))], minlength=len(values) + 1)
@@ -370,6 +452,13 @@ class Dataset:
             running = np.cumsum([by_value.get(code, 0) for code in codes_of.values()])
             facets[name] = {str(code): int(n) for code, n in zip(codes_of.values(), running, strict=True)}
         return facets
+
+    def _parties_as(self, grouping: Grouping) -> Parties:
+        """The parties with their members taken together."""
+        known = self._grouped.get(grouping)
+        if known is None:
+            known = self._grouped[grouping] = self._parties.grouped(self.actors, grouping)
+        return known
 
     def _codes(self, column: str) -> tuple[npt.NDArray[np.int64], list[Any]]:
         """A column as numbers: 0 for a missing value, else 1 + the index in the values."""

@@ -26,7 +26,7 @@ def records(frame: pd.DataFrame, actors: Actors) -> list[dict[str, Any]]:
     frame : DataFrame
         Columns of `geo.model.incident` and `row`.
     actors : Actors
-        For short names and colours.
+        For short names, and for colours on the day of the incident.
     """
     return [_record(row, actors) for row in frame.to_dict("records")]
 
@@ -121,10 +121,11 @@ def _span(low: Any, high: Any) -> str:
 
 
 def _actors(row: Mapping[Hashable, Any], actors: Actors) -> Iterable[dict[str, str]]:
+    day_of = pd.Timestamp(row["first_day"]).date()
     for column, role in incident.ACTOR_COLUMNS:
         for name in split_names(_text(row[column])):
-            actor = actors.get(name)
-            yield {"name": name, "short": actor.short, "colour": actor.colour, "role": role}
+            colour = actors.colour(name, day_of)
+            yield {"name": name, "short": actors.get(name).short, "colour": colour, "role": role}
 
 
 def _control(row: Mapping[Hashable, Any]) -> dict[str, Any] | None:

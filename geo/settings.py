@@ -36,7 +36,12 @@ class Settings:
     places: str = _setting(
         "SITMAP_PLACES",
         str(ROOT / "var" / "places"),
-        "Folder of your own places: the boundaries and gazetteers that you add, and the names that you settle in review.",
+        "Folder of your own places: the boundaries, gazetteers, holdings and population that you add, and the names that you settle in review.",
+    )
+    register: str = _setting(
+        "SITMAP_REGISTER",
+        str(ROOT / "var" / "register"),
+        "Folder of your own actor register: `actors.csv` and `actor_dates.csv`, whose rows go before the bundled ones.",
     )
     basemaps: str = _setting(
         "SITMAP_BASEMAPS",
@@ -88,6 +93,8 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingError("SITMAP_STORE is empty: give a folder or an address, or unset it")
     if not result.places.strip():
         raise SettingError("SITMAP_PLACES is empty: give a folder, or unset it")
+    if not result.register.strip():
+        raise SettingError("SITMAP_REGISTER is empty: give a folder, or unset it")
     url = result.basemap_url
     if url and not (url.startswith(("https://", "http://")) and all(p in url for p in ("{z}", "{x}", "{y}"))):
         raise SettingError("SITMAP_BASEMAP_URL must be an http(s) address with {z}, {x} and {y} in it")

@@ -26,8 +26,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["SITMAP_TEST_BROWSER"] = kept["SITMAP_TEST_BROWSER"]
     os.environ["SITMAP_STORE"] = str(folder)
     os.environ["SITMAP_PLACES"] = str(folder.with_name("places"))
+    os.environ["SITMAP_REGISTER"] = str(folder.with_name("register"))
     yield folder
-    del os.environ["SITMAP_STORE"], os.environ["SITMAP_PLACES"]
+    del os.environ["SITMAP_STORE"], os.environ["SITMAP_PLACES"], os.environ["SITMAP_REGISTER"]
     os.environ.update(kept)
 
 

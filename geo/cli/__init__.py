@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from geo import __version__
+from geo.cli.actors import add_actors
 from geo.cli.audit import add_audit
 from geo.cli.base import Parser
 from geo.cli.codebook import add_codebook
+from geo.cli.control import add_control
+from geo.cli.holdings import add_holdings
 from geo.cli.importing import add_import
 from geo.cli.incidents import add_incidents
 from geo.cli.places import add_geocode, add_locate
@@ -23,8 +26,11 @@ COMMANDS: tuple[Callable[[Any], None], ...] = (
     add_undo,
     add_diff,
     add_audit,
+    add_actors,
+    add_control,
     add_boundaries,
     add_gazetteer,
+    add_holdings,
     add_codebook,
 )
 

@@ -25,7 +25,11 @@ def incidents(given: argparse.Namespace) -> int:
     loaded = catalog.dataset(given.version)
     wanted = known(wanted, loaded)
     restricted = frozenset() if given.include_restricted else catalog.restricted(loaded)
-    about = About.of(loaded, wanted, catalog.title(loaded), catalog.sources(loaded), restricted=restricted)
+    # Only a map shows who holds what.
+    control = None if chosen.has_columns else catalog.control(loaded, wanted)
+    about = About.of(
+        loaded, wanted, catalog.title(loaded), catalog.sources(loaded), restricted=restricted, control=control
+    )
     content = chosen.to_bytes(loaded.incidents(chosen.holds(wanted), newest_first=False), about, columns)
     if given.output in (None, STDOUT):
         sys.stdout.buffer.write(content)

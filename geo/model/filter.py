@@ -18,9 +18,8 @@ import ibis.expr.types as ir
 
 from geo.errors import FilterError, VocabularyError
 from geo.model import vocabulary
-from geo.model.actors import Actors
+from geo.model.actors import ROLLUPS, SIDE_PREFIX, Actors, Grouping
 from geo.model.checks import CHECK_CODES, check
-from geo.model.parties import SIDE_PREFIX, canonical
 from geo.model.words import join_words, period, quantity
 
 MAX_NAME = 1000
@@ -48,22 +47,33 @@ class Context:
     flagged : callable, optional
         From codes of checks to a table of `row` and `check` that holds at least what these found; predicates over
         checks need it. A function, because a check is made when it is first asked for.
+    grouping : Grouping
+        What actor values are taken together as; a filter puts its own here for its predicates and phrases.
     """
 
     actors: Actors = field(default_factory=Actors)
     provinces: Mapping[str, str] = field(default_factory=dict)
     members: ir.Table | None = field(default=None, compare=False)
     flagged: Callable[[Sequence[str]], ir.Table] | None = field(default=None, compare=False)
+    grouping: Grouping = field(default_factory=Grouping)
 
     def province(self, code: str) -> str:
         """Return the name of a province by its code; the code itself when it is not known."""
         return self.provinces.get(code, code)
 
     def actor(self, value: str) -> str:
-        """Return the short name of an actor value, or the words for a whole side."""
-        if value.startswith(SIDE_PREFIX):
-            return f"{vocabulary.SIDES.label_of(value.removeprefix(SIDE_PREFIX)).lower()} actors"
-        return self.actors.get(value).short
+        """Return what an actor value means in a sentence, such as “ISIS”, “IF or groups under it”, “jihadist actors”."""
+        # The umbrella of the name as it is written; the line is put into words, so that its first name does not
+        # stand for a later one that the person chose.
+        top = self.actors.group(value, replace(self.grouping, succession=False))
+        if top.startswith(SIDE_PREFIX):
+            return f"{vocabulary.SIDES.label_of(top.removeprefix(SIDE_PREFIX)).lower()} actors"
+        words = [self.actors.get(top).short]
+        if self.grouping.rollup == "parent" and self.actors.has_groups_under(top):
+            words.append("groups under it")
+        if self.grouping.succession:
+            words += _of_line(self.actors.line(top), self.actors.get(top).name)
+        return join_words(words, "or")
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,11 @@ class Filter:
         Place precision at most (1 is the most exact).
     checks : tuple of str
         Codes of `geo.model.checks.CHECKS`, any of them: incidents that the audit points out.
+    rollup : str
+        What an actor of `actors` and `against` stands for, and what actors are counted as: one of
+        `geo.model.actors.ROLLUPS`. By itself it asks for nothing.
+    succession : bool
+        Whether an actor stands for what it became and what it was before, too. By itself it asks for nothing.
     """
 
     start: date | None = None
@@ -108,6 +123,8 @@ class Filter:
     credibility: int | None = None
     precision: int | None = None
     checks: tuple[str, ...] = ()
+    rollup: str = ""
+    succession: bool = False
 
     def __post_init__(self) -> None:
         """Put lists into one order, so that equal filters are equal, and refuse a window turned round."""
@@ -120,7 +137,12 @@ class Filter:
     @property
     def is_everything(self) -> bool:
         """Whether nothing is asked for, so that every incident passes."""
-        return self == Filter()
+        return self.without(*GROUPING_FIELDS) == Filter()
+
+    @property
+    def grouping(self) -> Grouping:
+        """What actors are taken together as, wherever they are asked for, counted or drawn."""
+        return Grouping(self.rollup, self.succession)
 
     def without(self, *names: str) -> Self:
         """Return the same filter with the named fields at their defaults."""
@@ -143,11 +165,16 @@ class Filter:
     def parts(self) -> tuple[Self, ...]:
         """Return filters that each ask for one thing, and all together for the same as this one.
 
-        Actors against actors are one thing: neither field says it alone.
+        Actors against actors are one thing: neither field says it alone. What they stand for goes with them; without
+        them it asks for nothing.
         """
         asked = [f for f in FIELDS if getattr(self, f.name) != f.default]
         together = {f.name: getattr(self, f.name) for f in asked if f.is_actor}
-        alone = [{f.name: getattr(self, f.name)} for f in asked if not f.is_actor]
+        if together:
+            together |= {name: getattr(self, name) for name in GROUPING_FIELDS}
+        alone = [
+            {f.name: getattr(self, f.name)} for f in asked if not (f.is_actor or f.name in GROUPING_FIELDS)
+        ]
         return tuple(type(self)(**values) for values in (*alone, together) if values)
 
     def predicate(self, table: ir.Table, context: Context) -> ir.BooleanValue:
@@ -163,6 +190,7 @@ class Filter:
         """
         result: ir.BooleanValue = ibis.literal(True)
         opposed = bool(self.actors and self.against)
+        context = replace(context, grouping=self.grouping)
         for f in FIELDS:
             value = getattr(self, f.name)
             if value != f.default and not (opposed and f.is_actor):
@@ -232,6 +260,7 @@ class Filter:
         count : int, optional
             Puts the number before the noun and bends the noun to it.
         """
+        context = replace(context, grouping=self.grouping)
         words = " ".join([subject(self.kinds, count), *self._phrases(context)])
         dates = period(self.start, self.end)
         return f"{words}, {dates}" if dates else words
@@ -317,6 +346,9 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return _MARKS.sub("", _UNPLAIN.sub(lambda letter: _PLAIN[letter[0]], plain))
 
+
+GROUPING_FIELDS = ("rollup", "succession")
+"""Fields that say what an actor stands for, and ask for nothing by themselves."""
 
 Predicate = Callable[[ir.Table, Any, Context], ir.BooleanValue]
 Phrase = Callable[[Any, Context], str]
@@ -431,6 +463,18 @@ def _read_code(codes: vocabulary.CodeList) -> Callable[[Sequence[str]], Any]:
     return read
 
 
+def _read_rollup(texts: Sequence[str]) -> str:
+    if texts[-1] not in ROLLUPS:
+        raise FilterError(f"“{_short(texts[-1])}” is not one of {', '.join(filter(None, ROLLUPS))}")
+    return texts[-1]
+
+
+def _read_switch(texts: Sequence[str]) -> bool:
+    if texts[-1] not in ("0", "1"):
+        raise FilterError(f"“{_short(texts[-1])}” is not 1 (on) or 0 (off)")
+    return texts[-1] == "1"
+
+
 def _read_checks(texts: Sequence[str]) -> tuple[str, ...]:
     for text in texts:
         if text not in CHECK_CODES:
@@ -442,11 +486,15 @@ def _one(value: object) -> list[str]:
     return [str(value)]
 
 
+def _passes(_table: ir.Table, _value: object, _context: Context) -> ir.BooleanValue:
+    return ibis.literal(True)
+
+
 def _on_side(side: ir.IntegerValue, values: Sequence[str], context: Context) -> ir.BooleanValue:
     """Return whether the party on a side has a member that one of the values names."""
     if context.members is None:
         raise FilterError("actors cannot be asked for without the members of parties")
-    names = [canonical(value, context.actors) for value in values]
+    names = [name for value in values for name in context.actors.within(value, context.grouping)]
     members = context.members.filter(context.members.name.isin(names))
     return side.isin(members.party)
 
@@ -464,7 +512,13 @@ def _opposed(
 
 
 def _names(values: Sequence[str], context: Context) -> str:
-    return join_words([context.actor(value) for value in values], "or")
+    return join_words(list(dict.fromkeys(context.actor(value) for value in values)), "or")
+
+
+def _of_line(line: Sequence[str], name: str) -> list[str]:
+    """Words for the other names of a line of successors, seen from one of them."""
+    earlier, later = name != line[0], name != line[-1]
+    return ["what it was before"] * earlier + ["what it became"] * later
 
 
 def _flagged(table: ir.Table, codes: Sequence[str], context: Context) -> ir.BooleanValue:
@@ -545,6 +599,24 @@ FIELDS: tuple[FilterField, ...] = (
         _either_side,
         lambda v, c: f"involving {_names(v, c)}",
         many=True,
+    ),
+    FilterField(
+        "rollup",
+        "rollup",
+        "Count actors as",
+        "an actor stands for its whole umbrella (parent) or its whole side (side)",
+        _read_rollup,
+        _one,
+        _passes,
+    ),
+    FilterField(
+        "succession",
+        "lines",
+        "Count a group and what it became as one",
+        "1: an actor stands for what it became and what it was before, too",
+        _read_switch,
+        lambda v: ["1"] if v else [],
+        _passes,
     ),
     FilterField(
         "provinces",

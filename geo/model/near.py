@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from rapidfuzz import fuzz, process, utils
 
 from geo.errors import FilterError
-from geo.model.actors import Actors
-from geo.model.parties import SIDE_PREFIX
+from geo.model.actors import SIDE_PREFIX, Actors
 from geo.model.words import join_words
 
 _LEAST_SCORE = 65.0

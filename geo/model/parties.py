@@ -5,7 +5,7 @@ number; an incident keeps two numbers, and names are looked at once a party inst
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,11 +14,8 @@ import pandas as pd
 import pyarrow as arrow
 from pyarrow import compute
 
-from geo.model.actors import Actors, split_names
+from geo.model.actors import SIDE_PREFIX, Actors, Grouping, split_names
 from geo.model.incident import ACTOR_COLUMNS
-
-SIDE_PREFIX = "side:"
-"""An actor value that begins so names a whole side of the register."""
 
 _Members = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 """Pairs of parties and the value of a member, side by side."""
@@ -34,11 +31,6 @@ def member_values(cell: str | None, actors: Actors) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def canonical(value: str, actors: Actors) -> str:
-    """Return an actor value as parties hold it: any name as the canonical one, a side as it is."""
-    return value if value.startswith(SIDE_PREFIX) else actors.get(value).name
-
-
 @dataclass(frozen=True)
 class Parties:
     """Who stands on each side of every incident.
@@ -50,7 +42,9 @@ class Parties:
     party, value : ndarray of int32, shape (members,)
         One line for each member of a party, in the order of parties; `value` indexes `values`.
     values : tuple of str
-        Canonical names, and sides as ``side:jihadist``.
+        Canonical names, and sides as ``side:jihadist``; or what these are taken together as (`grouped`).
+    cells : tuple of str
+        What each party is called in the records: names joined by “;”.
     """
 
     side1: npt.NDArray[np.int32]
@@ -58,6 +52,7 @@ class Parties:
     party: npt.NDArray[np.int32]
     value: npt.NDArray[np.int32]
     values: tuple[str, ...]
+    cells: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, incidents: arrow.Table, actors: Actors) -> "Parties":
@@ -70,21 +65,39 @@ class Parties:
         ]
         encoded = arrow.concat_arrays(cells).dictionary_encode()
         numbers = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
-        members = [member_values(cell, actors) for cell in encoded.dictionary.to_pylist()]
-        codes: dict[str, int] = {}
-        value = [codes.setdefault(name, len(codes)) for names in members for name in names]
-        party = np.repeat(np.arange(len(members), dtype=np.int32), [len(names) for names in members])
+        cells_of = tuple(encoded.dictionary.to_pylist())
         side1, side2 = numbers[: len(incidents)], numbers[len(incidents) :]
-        return cls(side1, side2, party, np.array(value, dtype=np.int32), tuple(codes))
+        return cls(side1, side2, *_members_of(cells_of, actors), cells_of)
+
+    def under(self, actors: Actors) -> "Parties":
+        """Return the same parties with their members as another register names them."""
+        return self._with_members(*_members_of(self.cells, actors))
+
+    def grouped(self, actors: Actors, grouping: Grouping) -> "Parties":
+        """Return the same parties with members taken together: each value is a group, once a party."""
+        codes: dict[str, int] = {}
+        group = np.array(
+            [codes.setdefault(actors.group(value, grouping), len(codes)) for value in self.values],
+            dtype=np.int64,
+        )
+        key = np.unique(self.party.astype(np.int64) << 32 | group[self.value])
+        party, value = (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32)
+        return self._with_members(party, value, tuple(codes))
+
+    def _with_members(
+        self, party: npt.NDArray[np.int32], value: npt.NDArray[np.int32], values: tuple[str, ...]
+    ) -> "Parties":
+        other = replace(self, party=party, value=value, values=values)
+        # Who stands against whom is as before, and costs more to find than all the rest.
+        other.__dict__["_pair_index"] = self._pair_index
+        return other
 
     def members(self) -> arrow.Table:
         """Return a table with one row for each member of a party: `party` (int32) and `name`."""
         names = arrow.array(self.values, arrow.string()).take(arrow.array(self.value))
         return arrow.table({"party": arrow.array(self.party), "name": names})
 
-    def counts(
-        self, passing: npt.NDArray[np.bool_], others: Sequence[str] = (), actors: Actors | None = None
-    ) -> dict[str, int]:
+    def counts(self, passing: npt.NDArray[np.bool_], others: Sequence[str] = ()) -> dict[str, int]:
         """Count the incidents that each value takes part in.
 
         Parameters
@@ -92,14 +105,10 @@ class Parties:
         passing : ndarray of bool, shape (rows,)
             The incidents to count.
         others : sequence of str
-            When given, only who stands opposite to one of these is counted.
-        actors : Actors, optional
-            The register by which `others` are read.
+            When given, only who stands opposite to one of these `values` is counted.
         """
         weights = np.bincount(self._pair_of_row[passing], minlength=len(self._pairs))
-        pair, value = (
-            self._opposite([canonical(v, actors or Actors()) for v in others]) if others else self._either
-        )
+        pair, value = self._opposite(others) if others else self._either
         totals = np.bincount(value, weights=weights[pair], minlength=len(self.values)).astype(np.int64)
         return {name: int(n) for name, n in zip(self.values, totals, strict=True) if n}
 
@@ -157,6 +166,17 @@ class Parties:
         length = np.searchsorted(self.party, party, side="right") - start
         inner = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
         return np.repeat(pair, length), self.value[np.repeat(start, length) + inner].astype(np.int64)
+
+
+def _members_of(
+    cells: Sequence[str], actors: Actors
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], tuple[str, ...]]:
+    """The members of parties by what these are called: `party`, `value` and `values` of `Parties`."""
+    members = [member_values(cell, actors) for cell in cells]
+    codes: dict[str, int] = {}
+    value = [codes.setdefault(name, len(codes)) for names in members for name in names]
+    party = np.repeat(np.arange(len(members), dtype=np.int32), [len(names) for names in members])
+    return party, np.array(value, dtype=np.int32), tuple(codes)
 
 
 def _joined(one: _Members, two: _Members) -> _Members:

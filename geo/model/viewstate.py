@@ -12,6 +12,9 @@ from urllib.parse import unquote, urlencode
 from geo.model.filter import FIELDS, Filter
 
 SHADINGS = ("none", "count", "fatalities")
+CONTROLS = ("none", "places", "areas")
+"""What the map shows of who holds what: nothing, the places, or the places and indicative areas around them."""
+
 MAX_SELECTED = 500
 """Places, incidents or corners of one selection in a link; browsers and proxies cut longer addresses."""
 
@@ -32,6 +35,67 @@ LAYERS: tuple[Layer, ...] = (
     Layer("uncertainty", "Uncertainty of place"),
 )
 LAYER_CODES = tuple(layer.code for layer in LAYERS)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of one analysis page: how it counts, groups or compares. It is part of the link like everything else.
+
+    Attributes
+    ----------
+    name, key : str
+        Name in `ViewState.choices`, and key in a link.
+    help : str
+        What it may be, for the message about one that cannot be read.
+    values : tuple of str
+        The values it may have, the first being the default. Empty: any text that `pattern` takes, "" by default.
+    pattern : str
+        Regular expression of the whole text, where the values are not a closed list.
+    """
+
+    name: str
+    key: str
+    help: str
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+
+    @property
+    def default(self) -> str:
+        """The value that is left out of a link."""
+        return self.values[0] if self.values else ""
+
+    def read(self, text: str) -> str:
+        """Return the value of a text; ValueError when it cannot be one."""
+        if text not in self.values and not (self.pattern and re.fullmatch(self.pattern, text)):
+            raise ValueError(text)
+        return text
+
+
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_NAME = r"[^\x00-\x1f\x7f]{1,200}"
+
+CHOICES: tuple[Choice, ...] = (
+    Choice("bin", "bin", "auto, day, week or month", ("auto", "day", "week", "month")),
+    Choice(
+        "split", "by", "none, kind, side, actor or province", ("none", "kind", "side", "actor", "province")
+    ),
+    Choice("measure", "measure", "incidents or fatalities", ("incidents", "fatalities")),
+    Choice("average", "avg", "none, 3, 5 or 7", ("none", "3", "5", "7")),
+    Choice("panels", "panels", "0 or 1", ("0", "1")),
+    Choice(
+        "rank",
+        "rank",
+        "what provinces are ranked by",
+        ("incidents", "fatalities", "incidents_rate", "fatalities_rate"),
+    ),
+    Choice("province", "province", "the code of a province", pattern=_NAME),
+    Choice("actor", "who", "the name of an actor", pattern=_NAME),
+    Choice("other", "vs", "a period or filter to compare with", pattern=r"[^\x00-\x1f\x7f]{1,4000}"),
+    Choice("at", "at", "a date, as 2014-01-31", pattern=_DAY),
+    Choice("earlier", "at0", "a date, as 2014-01-31", pattern=_DAY),
+)
+"""Every choice of an analysis page."""
+_CHOICE = {choice.name: choice for choice in CHOICES}
 
 
 @dataclass(frozen=True)
@@ -123,6 +187,10 @@ class ViewState:
         Version of the dataset; None for the newest.
     present : bool
         Whether the map is shown alone with its frame.
+    control : str
+        What the map shows of who holds what: one of `CONTROLS`.
+    choices : tuple of (str, str)
+        Choices of analysis pages that are not at their default, by name (`CHOICES`).
     """
 
     filter: Filter = field(default_factory=Filter)
@@ -133,10 +201,24 @@ class ViewState:
     selection: Selection | None = None
     version: int | None = None
     present: bool = False
+    control: str = "none"
+    choices: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        """Put the hidden layers into one order, so that equal states are equal."""
+        """Put the hidden layers and the choices into one order, so that equal states are equal."""
         object.__setattr__(self, "hidden", tuple(sorted(set(self.hidden))))
+        given = dict(self.choices)
+        ordered = ((c.name, given[c.name]) for c in CHOICES if given.get(c.name, c.default) != c.default)
+        object.__setattr__(self, "choices", tuple(ordered))
+
+    def choice(self, name: str) -> str:
+        """Return the value of a choice of `CHOICES`; KeyError when there is none of that name."""
+        return dict(self.choices).get(name, _CHOICE[name].default)
+
+    def with_choices(self, **values: str) -> Self:
+        """Return the state with some choices changed, "" to their default; ValueError for a value that one cannot have."""
+        checked = {n: _CHOICE[n].read(v) if v else _CHOICE[n].default for n, v in values.items()}
+        return replace(self, choices=tuple((dict(self.choices) | checked).items()))
 
     def with_filter(self, **changes: Any) -> Self:
         """Return the state with some fields of its filter changed."""
@@ -144,7 +226,8 @@ class ViewState:
 
     def layers(self) -> dict[str, Any]:
         """Return the layer switches as the map reads them."""
-        return {code: code not in self.hidden for code in LAYER_CODES} | {"shading": self.shading}
+        switches = {code: code not in self.hidden for code in LAYER_CODES}
+        return switches | {"shading": self.shading, "control": self.control}
 
     def to_query(self) -> dict[str, list[str]]:
         """Return the state as the keys and values of a link; what is at its default is left out."""
@@ -153,7 +236,7 @@ class ViewState:
             value = getattr(self, part.name)
             if value != part.default:
                 query[part.key] = [part.write(value)]
-        return query
+        return query | {_CHOICE[name].key: [value] for name, value in self.choices}
 
     def query_string(self) -> str:
         """Return the state as a query string without the question mark."""
@@ -173,11 +256,26 @@ class ViewState:
                 values[part.name] = part.read(given[-1])
             except ValueError:
                 trouble.append(f"{part.key}: “{given[-1][:40]}” is not {part.help}")
-        return cls(filter=found, **values), tuple(trouble)
+        chosen = {}
+        for choice in CHOICES:
+            given = query.get(choice.key)
+            if not given or not given[-1]:
+                continue
+            try:
+                chosen[choice.name] = choice.read(given[-1])
+            except ValueError:
+                trouble.append(f"{choice.key}: “{given[-1][:40]}” is not {choice.help}")
+        return cls(filter=found, choices=tuple(chosen.items()), **values), tuple(trouble)
 
 
 def _read_shading(text: str) -> str:
     if text not in SHADINGS:
+        raise ValueError(text)
+    return text
+
+
+def _read_control(text: str) -> str:
+    if text not in CONTROLS:
         raise ValueError(text)
     return text
 
@@ -275,9 +373,10 @@ PARTS: tuple[Part, ...] = (
     Part("selection", "sel", "a selection", _read_selection, _write_selection),
     Part("version", "v", "a version number", _read_version, str),
     Part("present", "present", "0 or 1", _read_flag, lambda on: str(int(on))),
+    Part("control", "control", "none, places or areas", _read_control, str),
 )
 
 
 def keys() -> Iterable[str]:
     """Return every key that a link may hold."""
-    return [f.key for f in FIELDS] + [part.key for part in PARTS]
+    return [row.key for rows in (FIELDS, PARTS, CHOICES) for row in rows]

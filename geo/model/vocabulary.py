@@ -220,11 +220,12 @@ def kind_of(event_type: str, sub_event_type: str = "") -> str | None:
 
 @dataclass(frozen=True)
 class Code:
-    """One entry of a code list: the code as it stands in a file, a label, and what it means."""
+    """One entry of a code list: the code as it stands in a file, a label, what it means, and its colour if it has one."""
 
     code: str | int
     label: str
     definition: str
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,6 +300,51 @@ INFO_CREDIBILITIES = CodeList(
     ),
 )
 
+CONTROL_STATES = CodeList(
+    "state",
+    "State of control",
+    "Sitmap",
+    (
+        Code("held", "held", "The newest statement that counts says who holds the place."),
+        Code(
+            "contested",
+            "contested",
+            "A text of the time disputes who holds it, or shows it still fought over.",
+        ),
+        Code(
+            "changing",
+            "changing hands",
+            "A change is known to the week or month only, and this is one of its days.",
+        ),
+        Code(
+            "unclear",
+            "changed unseen",
+            "A later statement names another holder before its change: it passed to them on a day that no record states.",
+        ),
+        Code("unknown", "not known", "It is known that the place was fought over, and not who held it."),
+    ),
+)
+
+CONTROL_BASES = CodeList(
+    "basis",
+    "What a holding rests on",
+    "Sitmap",
+    (
+        Code("change", "a change of control", "The last change at or before the date."),
+        Code(
+            "before",
+            "who held it before",
+            "The first known change lies after the date, and says who held it before.",
+        ),
+        Code(
+            "contest",
+            "a dispute",
+            "A record says who held the place while it was fought over; it tells of no change.",
+        ),
+        Code("asserted", "an asserted holding", "A table of holdings that somebody added says so."),
+    ),
+)
+
 PLACEMENTS = CodeList(
     "placed_by",
     "How the incident was placed",
@@ -316,13 +362,15 @@ SIDES = CodeList(
     "Side of an actor",
     "Sitmap",
     (
-        Code("government", "Government", "The government, its forces and local militias under it."),
-        Code("opposition", "Opposition", "Rebel groups and opposition bodies."),
-        Code("jihadist", "Jihadist", "Groups of the global jihadist movement."),
-        Code("kurdish", "Kurdish", "Kurdish parties and forces."),
-        Code("foreign", "Foreign", "Forces of other states and foreign militias."),
-        Code("civilian", "Civilian", "People who carry no arms."),
-        Code("other", "Other", "Tribes, aid bodies, unidentified groups."),
+        Code(
+            "government", "Government", "The government, its forces and local militias under it.", "#B5202A"
+        ),
+        Code("opposition", "Opposition", "Rebel groups and opposition bodies.", "#2E9E5B"),
+        Code("jihadist", "Jihadist", "Groups of the global jihadist movement.", "#111111"),
+        Code("kurdish", "Kurdish", "Kurdish parties and forces.", "#E0A800"),
+        Code("foreign", "Foreign", "Forces of other states and foreign militias.", "#7B3294"),
+        Code("civilian", "Civilian", "People who carry no arms.", "#4C78A8"),
+        Code("other", "Other", "Tribes, aid bodies, unidentified groups.", "#7F7F7F"),
     ),
 )
 
@@ -333,4 +381,6 @@ CODE_LISTS: tuple[CodeList, ...] = (
     INFO_CREDIBILITIES,
     PLACEMENTS,
     SIDES,
+    CONTROL_STATES,
+    CONTROL_BASES,
 )

@@ -20,7 +20,7 @@ from pyarrow import parquet
 from geo.errors import PlaceError
 from geo.settings import settings
 
-Kind = Literal["boundaries", "gazetteer"]
+Kind = Literal["boundaries", "gazetteer", "holdings"]
 Signature = tuple[tuple[str, int, int], ...]
 
 ALIASES = "aliases.csv"
@@ -34,7 +34,7 @@ class Added:
     Attributes
     ----------
     kind
-        ``boundaries`` or ``gazetteer``.
+        ``boundaries``, ``gazetteer`` or ``holdings``.
     name
         Name of the file.
     digest

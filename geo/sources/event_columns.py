@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pyarrow as arrow
 import pyarrow.compute as pc
 
-from geo.model import actors
+from geo.model import register
+from geo.model.actors import Actors
 from geo.model.verdicts import Finding
 from geo.settings import DATA
 from geo.sources import event_words
@@ -102,8 +103,8 @@ def _meaning(given: str, sub: str) -> _Meaning:
 
 
 @cache
-def _register() -> actors.Actors:
-    return actors.load(DATA / "actors.csv")
+def _register() -> Actors:
+    return register.load(DATA)
 
 
 def _taken_by(name: str) -> str:

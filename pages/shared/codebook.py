@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.model.incident import Column
 from geo.model.vocabulary import ANY, CodeList, Kind
+from pages.shared.register_tables import swatch
 from pages.shared.text import plain
 
 _ROW = 35
@@ -27,7 +28,12 @@ def kind_row(kind: Kind) -> None:
 def codes_table(codes: CodeList) -> None:
     """Show a code list."""
     rows = [(str(code.code), code.label, code.definition) for code in codes.codes]
-    st.table(pd.DataFrame(rows, columns=["Code", "Label", "Meaning"]).set_index("Code"))
+    table = pd.DataFrame(rows, columns=["Code", "Label", "Meaning"])
+    if all(code.colour for code in codes.codes):
+        table["Colour"] = [
+            f"![{code.colour}]({swatch(str(code.colour))}) `{code.colour}`" for code in codes.codes
+        ]
+    st.table(table.set_index("Code"))
 
 
 def columns_table(columns: Sequence[Column]) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from geo.dataset import Dataset
 from geo.model import checks, vocabulary
-from geo.model.filter import FIELDS, SIDE_PREFIX, Filter
+from geo.model.actors import ROLLUPS, SIDE_PREFIX
+from geo.model.filter import FIELDS, Filter
 from pages.shared import state
 
 _FIELD = {f.name: f for f in FIELDS}
@@ -43,6 +44,7 @@ def filter_panel(dataset: Dataset) -> None:
         _dates(dataset, wanted)
         _kinds(wanted, facets["kinds"])
         _actors(dataset, wanted, facets)
+        _grouping(wanted)
         _provinces(dataset, wanted, facets["provinces"])
         _widget(st.text_input, "text", wanted.text, placeholder="bridge, Atareb, SOHR", max_chars=200)
         with st.expander("Tolls, grades and precision", expanded=_uses_grades(wanted)):
@@ -95,20 +97,23 @@ def _actors(dataset: Dataset, wanted: Filter, facets: Mapping[str, Mapping[str, 
         if name == "against" and not wanted.actors:
             continue
         counts = facets[name]
-        chosen = list(getattr(wanted, name))
+        # What was chosen stays in the link as it was chosen, so that counting another way and back loses nothing.
+        asked: dict[str, list[str]] = {}
+        for value in getattr(wanted, name):
+            asked.setdefault(dataset.actors.group(value, wanted.grouping), []).append(value)
+        chosen = list(asked)
 
         def label(value: str, counts: Mapping[str, int] = counts) -> str:
-            side = value.removeprefix(SIDE_PREFIX)
-            if side != value:
-                return f"All: {vocabulary.SIDES.label_of(side)} ({counts.get(value, 0):,})"
-            actor = dataset.actors.get(value)
-            return actor.search_label.replace(actor.short, f"{actor.short} ({counts.get(value, 0):,})", 1)
+            return _actor_label(dataset, wanted, value, counts.get(value, 0))
+
+        def to_value(groups: list[str], asked: Mapping[str, list[str]] = asked) -> tuple[str, ...]:
+            return tuple(value for group in groups for value in asked.get(group, [group]))
 
         _widget(
             st.multiselect,
             name,
             chosen,
-            tuple,
+            to_value,
             label=words,
             options=list(dict.fromkeys([*_by_side(dataset, counts), *chosen])),
             format_func=label,
@@ -118,14 +123,53 @@ def _actors(dataset: Dataset, wanted: Filter, facets: Mapping[str, Mapping[str, 
         )
 
 
+def _actor_label(dataset: Dataset, wanted: Filter, value: str, count: int) -> str:
+    """Return an option of an actor field with every name that it is found by."""
+    if value.startswith(SIDE_PREFIX):
+        return f"All: {vocabulary.SIDES.label_of(value.removeprefix(SIDE_PREFIX))} ({count:,})"
+    actors = dataset.actors
+    line = actors.line(value) if wanted.succession else (value,)
+    short = " – ".join(actors.label(name) for name in line)
+    within = [name for name in actors.within(value, wanted.grouping) if name not in line]
+    names = [n for name in line for n in (actors.get(name).name, *actors.get(name).aliases)]
+    others = [n for n in dict.fromkeys([*names, *within]) if n != short]
+    return f"{short} ({count:,}) · {', '.join(others)}" if others else f"{short} ({count:,})"
+
+
 def _by_side(dataset: Dataset, counts: Mapping[str, int]) -> list[str]:
     """Return the options of an actor field: each side followed by its actors, the most frequent first."""
     options = []
     for side in map(str, vocabulary.SIDES.values()):
         names = [n for n in counts if not n.startswith(SIDE_PREFIX) and dataset.actors.get(n).side == side]
-        if names:
+        if names or f"{SIDE_PREFIX}{side}" in counts:
             options += [f"{SIDE_PREFIX}{side}", *sorted(names, key=lambda n: (-counts[n], n))]
     return options
+
+
+_COUNTED_AS = {"": "Groups", "parent": "Umbrellas", "side": "Sides"}
+
+
+def _grouping(wanted: Filter) -> None:
+    """Lay out what an actor stands for: itself, its umbrella, its side, and what it became."""
+    _widget(
+        st.segmented_control,
+        "rollup",
+        wanted.rollup,
+        lambda value: value or "",
+        options=list(ROLLUPS),
+        format_func=_COUNTED_AS.__getitem__,
+        width="stretch",
+        help="What an actor stands for here, in charts and in the control of places. Groups: for itself. Umbrellas: "
+        "for everybody under the same umbrella, as Ahrar al-Sham and Jaish al-Islam are under the Islamic Front. "
+        "Sides: for everybody on its side.",
+    )
+    _widget(
+        st.toggle,
+        "succession",
+        wanted.succession,
+        help="A group that goes on under another name, as ISIS did as Islamic State, is found and counted as one with "
+        "it. The Actors page lists what became what, and when.",
+    )
 
 
 def _provinces(dataset: Dataset, wanted: Filter, counts: Mapping[str, int]) -> None:
@@ -194,7 +238,7 @@ def _reset(wanted: Filter) -> None:
     st.button(
         "Show everything",
         on_click=_clear,
-        disabled=wanted.is_everything,
+        disabled=wanted == Filter(),
         width="stretch",
         key="show_everything",
     )

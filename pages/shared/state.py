@@ -101,6 +101,11 @@ def change_filter(**changes: Any) -> None:
     st.session_state[_STATE] = after
 
 
+def choose(**values: str) -> None:
+    """Change choices of an analysis page (`geo.model.viewstate.CHOICES`); "" is the default."""
+    st.session_state[_STATE] = current().with_choices(**values)
+
+
 def view_request() -> int:
     """Return a number that grows each time the address, not the person's hand, says where the map looks."""
     return int(st.session_state[_VIEW_ASKED])

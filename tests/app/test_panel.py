@@ -227,3 +227,47 @@ def test_an_online_basemap_is_off_until_a_person_chooses_one(run_page):
     assert query(page) == {"basemap": ["Esri.WorldGrayCanvas"]}
     page.sidebar.selectbox(key="basemap").set_value(None).run()
     assert query(page) == {}
+
+
+def test_actors_are_counted_as_umbrellas_and_sides_and_back(run_page):
+    page = run_page(query={"actor": "Ahrar al-Sham"})
+    alone = len(table(page))
+    page.sidebar.button_group(key="filter_rollup").select("parent").run()
+    assert query(page) == {"actor": ["Ahrar al-Sham"], "rollup": ["parent"]}
+    assert sentence(page) == "56 incidents involving IF or groups under it"
+    (chosen,) = page.sidebar.multiselect(key="filter_actors").value
+    assert chosen == "Islamic Front"
+    assert "IF (56) · Islamic Front" in str(page.sidebar.multiselect(key="filter_actors").options)
+    page.sidebar.button_group(key="filter_rollup").select("side").run()
+    options = page.sidebar.multiselect(key="filter_actors").options
+    assert all(text.startswith("All: ") for text in options)
+    assert count_of(option(options, "All: Opposition")) == len(table(page)) > 56
+    # What was chosen is not forgotten meanwhile.
+    page.sidebar.button_group(key="filter_rollup").select("").run()
+    assert query(page) == {"actor": ["Ahrar al-Sham"]}
+    assert len(table(page)) == alone
+
+
+def test_further_actor_beside_an_umbrella_leaves_what_was_chosen(run_page):
+    page = run_page(query={"actor": "Ahrar al-Sham", "rollup": "parent"})
+    page.sidebar.multiselect(key="filter_actors").select("Hezbollah").run()
+    assert query(page)["actor"] == ["Ahrar al-Sham", "Hezbollah"]
+    page.sidebar.multiselect(key="filter_actors").unselect("Islamic Front").run()
+    assert query(page)["actor"] == ["Hezbollah"]
+
+
+def test_group_and_what_it_became_are_one(run_page):
+    page = run_page(query={"actor": "Daesh"})
+    found = len(table(page))
+    page.sidebar.toggle(key="filter_succession").set_value(True).run()
+    assert query(page) == {"actor": [ISIS], "lines": ["1"]}
+    assert sentence(page) == f"{found} incidents involving ISIS, what it was before or what it became"
+    label = option(page.sidebar.multiselect(key="filter_actors").options, "ISI – ISIS – IS (")
+    assert count_of(label) == found
+
+
+def test_how_actors_are_counted_alone_asks_for_nothing_and_show_everything_resets_it(run_page):
+    page = run_page(query={"rollup": "side", "lines": "1"})
+    assert counts(page).startswith(counts(run_page()))
+    page.sidebar.button(key="show_everything").click().run()
+    assert query(page) == {}

@@ -27,22 +27,27 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Tables in, tables out: these know no store.
     "records": KNOWLEDGE,
     "analysis": KNOWLEDGE,
+    "charts": KNOWLEDGE | {"analysis"},
     "dataset": KNOWLEDGE | {"records", "analysis"},
-    "webmap": KNOWLEDGE | {"templates", "records", "dataset"},
-    "export": KNOWLEDGE | {"templates", "records", "dataset", "webmap"},
+    "webmap": KNOWLEDGE | {"templates", "records", "analysis", "dataset"},
+    "export": KNOWLEDGE | {"templates", "records", "analysis", "dataset", "webmap"},
+    "holdings": KNOWLEDGE | {"files", "sources", "ingest"},
     "store": KNOWLEDGE | {"files", "sources", "ingest", "analysis"},
     # These join them.
-    "catalog": KNOWLEDGE | {"records", "dataset", "sources", "ingest", "store"},
+    "catalog": KNOWLEDGE | {"records", "analysis", "dataset", "sources", "ingest", "holdings", "store"},
     "importing": KNOWLEDGE | {"files", "sources", "ingest", "analysis", "store"},
-    "web": KNOWLEDGE | {"templates", "records", "dataset", "webmap", "export", "store", "catalog"},
+    "web": KNOWLEDGE
+    | {"templates", "records", "analysis", "dataset", "webmap", "export", "store", "catalog"},
     "cli": KNOWLEDGE
     | {
         "files",
         "records",
         "analysis",
+        "charts",
         "dataset",
         "sources",
         "ingest",
+        "holdings",
         "webmap",
         "export",
         "store",

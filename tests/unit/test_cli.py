@@ -284,6 +284,28 @@ def test_codebook_is_the_vocabulary(geo: Callable[..., Run]) -> None:
     assert all(column.definition in text for column in incident.COLUMNS)
 
 
+def test_actor_is_told_by_any_name_as_of_a_day(geo: Callable[..., Run]) -> None:
+    (told,) = json.loads(geo("actors", "Daesh", "--date", "2014-07-01", "--json").out)
+    assert (told["short_name"], told["side"], told["parent"]) == ("ISIS", "jihadist", None)
+    assert (told["called"], told["colour"], told["date"]) == ("Islamic State", "#111111", "2014-07-01")
+    assert [one["from"] for one in told["line"]] == [None, "2013-04-09", "2014-06-29"]
+    text = geo("actors", "Ahrar").out
+    assert "umbrella    Islamic Front" in text
+    assert "line" not in text
+    assert "stands for  any group of the side Opposition" in geo("actors", "rebels").out
+
+
+def test_register_is_listed_whole(geo: Callable[..., Run]) -> None:
+    listed = json.loads(geo("actors", "--json").out)
+    assert [one["name"] for one in listed] == [actor.name for actor in catalog.register()]
+    assert geo("actors").out.count("\n") == len(listed)
+
+
+def test_nobody_of_that_name_and_no_date_are_refused(geo: Callable[..., Run]) -> None:
+    refused(geo("actors", "Nusrra"), "no actor “Nusrra”", status=2)
+    refused(geo("actors", "--date", "tomorrow"), "--date “tomorrow” is not a date", status=2)
+
+
 def test_versions_tell_what_was_imported(geo: Callable[..., Run]) -> None:
     (version,) = json.loads(geo("versions", "--json").out)
     assert (version["version"], version["rows_read"]) == (0, 304)

@@ -12,7 +12,7 @@ import shapely
 from geo.analysis import audit
 from geo.dataset import Dataset
 from geo.model import incident as model
-from geo.model.actors import Actor, Actors
+from geo.model.actors import Actor, Actors, Change
 from geo.model.filter import Filter
 from geo.model.viewstate import Selection
 from geo.places.boundaries import Boundaries, Province
@@ -181,6 +181,86 @@ def test_opponents_alone_are_counted_against_an_actor(fights: Dataset) -> None:
         "Syrian Army": 1,
         "Hezbollah": 1,
     }
+
+
+GROUPED = Actors(
+    (
+        Actor("Old", side="jihadist"),
+        Actor("New", ("Newish",), side="jihadist"),
+        Actor("Front", side="opposition"),
+        Actor("Brigade", side="opposition", parent="Front"),
+    ),
+    (Change("Old", date(2014, 1, 1), "becomes", "New"),),
+)
+
+
+@pytest.fixture(scope="module")
+def groups() -> Dataset:
+    return dataset(
+        [
+            {"incident_id": "a", "actor1": "Old", "actor2": "Brigade"},
+            {"incident_id": "b", "actor1": "Newish", "assoc_actor_1": "Old", "actor2": None},
+            {"incident_id": "c", "actor1": "Front", "actor2": "New"},
+            {"incident_id": "d", "actor1": "Front", "assoc_actor_1": "Brigade", "actor2": "Nobody"},
+        ],
+        GROUPED,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"actors": ("Old",)}, ["a", "b"]),
+        ({"actors": ("Old",), "succession": True}, ["a", "b", "c"]),
+        ({"actors": ("Brigade",), "rollup": "parent"}, ["a", "c", "d"]),
+        ({"actors": ("Brigade",), "rollup": "side"}, ["a", "c", "d"]),
+        ({"actors": ("Newish",), "rollup": "side"}, ["a", "b", "c"]),
+        ({"actors": ("Brigade",), "against": ("New",)}, []),
+        ({"actors": ("Brigade",), "against": ("New",), "succession": True}, ["a"]),
+        ({"actors": ("Brigade",), "against": ("New",), "rollup": "parent", "succession": True}, ["a", "c"]),
+        ({"rollup": "side", "succession": True}, ["a", "b", "c", "d"]),
+    ],
+    ids=str,
+)
+def test_actor_stands_for_its_group(groups: Dataset, fields: dict[str, object], found: list[str]) -> None:
+    assert passing(groups, **fields) == found
+    assert groups.counts(Filter(**fields)).found == len(found)
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({}, {"Old": 2, "New": 2, "Front": 2, "Brigade": 2, "Nobody": 1}),
+        ({"succession": True}, {"Old": 3, "Front": 2, "Brigade": 2, "Nobody": 1}),
+        ({"rollup": "parent"}, {"Old": 2, "New": 2, "Front": 3, "Nobody": 1}),
+        ({"rollup": "side"}, {}),
+    ],
+    ids=str,
+)
+def test_groups_are_counted_once_an_incident(
+    groups: Dataset, fields: dict[str, object], counts: dict[str, int]
+) -> None:
+    found = groups.facets(Filter(**fields))["actors"]
+    sides = {"side:jihadist": 3, "side:opposition": 3, "side:other": 1}
+    assert found == counts | sides
+
+
+def test_opponents_are_counted_as_groups(groups: Dataset) -> None:
+    counts = groups.facets(Filter(actors=("New",), rollup="parent", succession=True))["against"]
+    assert counts == {"Front": 2, "side:opposition": 2}
+
+
+def test_other_register_names_the_same_incidents_and_leaves_the_first_alone(groups: Dataset) -> None:
+    before = groups.facets(Filter())["actors"]
+    renamed = groups.under(Actors((Actor("Old", ("Brigade",), side="kurdish"),)))
+    assert passing(renamed, actors=("Brigade",)) == ["a", "b", "d"]
+    assert passing(renamed, actors=("side:kurdish",)) == ["a", "b", "d"]
+    # What a check found is of one register: it is looked for again under the other.
+    assert passing(groups, checks=("duplicates",)) == ["a", "b", "c", "d"]
+    assert renamed.found("duplicates") is not groups.found("duplicates")
+    assert passing(renamed, checks=("duplicates",)) == ["a", "b", "c", "d"]
+    assert groups.facets(Filter())["actors"] == before
+    assert passing(groups, actors=("Brigade",)) == ["a", "d"]
 
 
 def test_unregistered_names_do_not_meet_an_empty_register() -> None:

@@ -1,5 +1,6 @@
 """The filter as a value: its order, its link and its sentence."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs
 
@@ -8,7 +9,8 @@ import pytest
 
 from geo.catalog import register
 from geo.errors import FilterError
-from geo.model.filter import FIELDS, MAX_VALUES, Context, Filter, fold, subject
+from geo.model.actors import Grouping
+from geo.model.filter import FIELDS, GROUPING_FIELDS, MAX_VALUES, Context, Filter, fold, subject
 
 CONTEXT = Context(register(), {"SY02": "Aleppo", "SY07": "Idlib"})
 FULL = Filter(
@@ -24,6 +26,8 @@ FULL = Filter(
     credibility=2,
     precision=1,
     checks=("piles", "disagrees"),
+    rollup="parent",
+    succession=True,
 )
 
 
@@ -73,6 +77,8 @@ def test_link_holds_the_whole_filter() -> None:
         ("reliability=b", "reliability"),
         ("credibility=7", "credibility"),
         ("precision=0", "precision"),
+        ("rollup=umbrella", "rollup"),
+        ("lines=2", "lines"),
         ("check=everything", "check"),
         ("check=piles&check=PILES", "check"),
         ("&".join(f"admin1=SY{n}" for n in range(MAX_VALUES + 1)), "admin1"),
@@ -100,10 +106,22 @@ def test_control_characters_in_a_text_are_spaces() -> None:
 
 def test_parts_ask_for_one_thing_each_and_actors_against_actors_together() -> None:
     parts = FULL.parts()
-    assert Filter(actors=FULL.actors, against=FULL.against) in parts
+    grouped = {name: getattr(FULL, name) for name in GROUPING_FIELDS}
+    assert Filter(actors=FULL.actors, against=FULL.against, **grouped) in parts
     assert Filter(start=FULL.start) in parts
-    assert len(parts) == len(FIELDS) - 1
+    # Four fields make the one part about actors.
+    assert len(parts) == len(FIELDS) - 3
     assert Filter().parts() == ()
+
+
+def test_what_actors_stand_for_asks_for_nothing_without_actors() -> None:
+    wanted = Filter(rollup="side", succession=True)
+    assert wanted.is_everything
+    assert wanted.parts() == ()
+    assert wanted.grouping == Grouping("side", succession=True)
+    assert wanted.sentence(CONTEXT, 2) == "2 incidents"
+    assert replace(wanted, kinds=("clash",)).parts() == (Filter(kinds=("clash",)),)
+    assert wanted.query_string() == "rollup=side&lines=1"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +153,20 @@ def test_parts_ask_for_one_thing_each_and_actors_against_actors_together() -> No
         (Filter(precision=1), None, "incidents at exactly known places"),
         (Filter(precision=3), None, "incidents"),
         (Filter(provinces=("XX",)), None, "incidents in XX province"),
+        (Filter(actors=("Ahrar",), rollup="parent"), 2, "2 incidents involving IF or groups under it"),
+        (Filter(actors=("Ahrar", "IF"), rollup="parent"), None, "incidents involving IF or groups under it"),
+        (Filter(actors=("Hezbollah",), rollup="parent"), None, "incidents involving Hezbollah"),
+        (
+            Filter(actors=("Ahrar",), rollup="side", succession=True),
+            None,
+            "incidents involving opposition actors",
+        ),
+        (Filter(actors=("Nusra",), succession=True), None, "incidents involving Nusra or what it became"),
+        (
+            Filter(actors=("Daesh",), against=("HTS",), succession=True),
+            None,
+            "incidents between ISIS, what it was before or what it became and HTS or what it was before",
+        ),
         (
             Filter(kinds=("clash",), checks=("disagrees",), end=date(2014, 1, 4)),
             12,

@@ -17,6 +17,8 @@ FULL = ViewState(
     selection=Selection("ids", ("a|b", "50%", "c d")),
     version=0,
     present=True,
+    control="areas",
+    choices=(("bin", "week"), ("actor", "Ahrar al-Sham; Nusra"), ("at", "2014-01-20")),
 )
 
 
@@ -54,6 +56,11 @@ def test_default_state_is_the_empty_link() -> None:
         ("v", "9" * 10),
         ("v", "٣"),
         ("present", "yes"),
+        ("control", "towns"),
+        ("bin", "year"),
+        ("at", "20 January"),
+        ("who", "x" * 201),
+        ("province", "a\x00b"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_passed_over(key: str, value: str) -> None:
@@ -71,7 +78,20 @@ def test_part_at_its_default_is_left_out(part: object) -> None:
 
 def test_layers_are_on_unless_hidden() -> None:
     layers = ViewState(hidden=("water",), shading="count").layers()
-    assert layers == {code: code != "water" for code in LAYER_CODES} | {"shading": "count"}
+    switches = {code: code != "water" for code in LAYER_CODES}
+    assert layers == switches | {"shading": "count", "control": "none"}
+
+
+def test_choice_at_its_default_is_left_out_and_can_be_taken_back() -> None:
+    chosen = ViewState().with_choices(bin="week", average="none", actor="Nusra")
+    assert chosen.to_query() == {"bin": ["week"], "who": ["Nusra"]}
+    assert (chosen.choice("bin"), chosen.choice("split"), chosen.choice("province")) == ("week", "none", "")
+    assert chosen.with_choices(bin="", actor="") == ViewState()
+
+
+def test_choice_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match="year"):
+        ViewState().with_choices(bin="year")
 
 
 def test_filter_of_a_state_can_be_changed_alone() -> None:

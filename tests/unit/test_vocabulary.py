@@ -99,4 +99,4 @@ def test_code_list_has_labels_and_no_code_twice(codes: vocabulary.CodeList) -> N
 def test_code_lists_of_columns_are_those_of_the_schema() -> None:
     of_columns = {column.name: column.codes for column in incident.COLUMNS if column.codes}
     assert all(codes.column == name for name, codes in of_columns.items())
-    assert {c.column for c in vocabulary.CODE_LISTS} - set(of_columns) == {"side"}
+    assert {c.column for c in vocabulary.CODE_LISTS} - set(of_columns) == {"side", "state", "basis"}
