@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
+from geo.analysis.control import Control
 from geo.dataset import Counts, Dataset
 from geo.model.actors import Actors
 from geo.model.filter import Filter
@@ -145,6 +146,8 @@ class About:
         Datasets of which raw rows may not be passed on.
     left_out : tuple of LeftOut
         How many incidents of `counts` that concerns.
+    control : Control or None
+        Who holds what, for the format that is a map; None leaves that layer out.
     """
 
     title: str
@@ -159,6 +162,7 @@ class About:
     view: ViewState = field(default_factory=ViewState, repr=False)
     restricted: frozenset[str] = frozenset()
     left_out: tuple[LeftOut, ...] = ()
+    control: Control | None = field(default=None, repr=False)
 
     @classmethod
     def of(
@@ -170,6 +174,7 @@ class About:
         generated_at: datetime | None = None,
         view: ViewState | None = None,
         restricted: frozenset[str] = frozenset(),
+        control: Control | None = None,
     ) -> "About":
         """Describe the incidents of a dataset that a filter asks for.
 
@@ -190,6 +195,8 @@ class About:
         restricted : frozenset of str, optional
             Datasets of which raw rows may not be passed on (`geo.catalog.restricted`): tables leave their rows out,
             the map their details. Empty when the person may pass them on.
+        control : Control, optional
+            Who holds what (`geo.catalog.control`), for the format that is a map.
         """
         sources = tuple(sources)
         sentence = "All incidents" if wanted.is_everything else wanted.sentence(loaded.context)
@@ -206,6 +213,7 @@ class About:
             view or ViewState(),
             restricted,
             left_out(loaded, wanted, restricted, sources),
+            control,
         )
 
     @property

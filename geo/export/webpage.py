@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any, BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as arrow
 
+from geo.analysis.control import Control
 from geo.dataset import Dataset
 from geo.export.about import LICENCE_RULE, About
 from geo.export.extract import Extract
@@ -12,6 +15,7 @@ from geo.model import incident
 from geo.model.filter import Filter
 from geo.places.boundaries import Boundaries
 from geo.records import records
+from geo.webmap.control_columns import NOBODY, control_columns
 from geo.webmap.export_html import standalone_html
 from geo.webmap.ground import basemap_around
 from geo.webmap.incident_columns import incident_columns
@@ -59,8 +63,20 @@ def write(extract: Extract, about: About, stream: BinaryIO) -> None:
         basemap_around(shown.places.table["lat"], shown.places.table["lon"]),
         _state(about),
         about.title,
+        None
+        if about.control is None
+        else control_columns(about.control, shown, _rows_in(shown, about.control)),
     )
     stream.write(page.encode())
+
+
+def _rows_in(shown: Dataset, control: Control) -> npt.NDArray[np.int64]:
+    """Return the row in the file of each row of the dataset that is evidence; `NOBODY` for those not in the file."""
+    evidence = control.evidence["id"]
+    row_of = dict(zip(*shown.rows_of(list(evidence)), strict=True))
+    rows = np.full(int(evidence.index.max()) + 1 if len(evidence) else 1, NOBODY, dtype=np.int64)
+    rows[evidence.index] = [row_of.get(key, NOBODY) for key in evidence]
+    return rows
 
 
 def _without_details(record: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from geo.model import vocabulary
 from geo.model.filter import Filter
 from geo.records import records
 from geo.templates import render
-from geo.web.mapdata import map_data, mask_bits, root
+from geo.web.mapdata import RESTING_ON, control_data, map_data, mask_bits, resting_on, root
 from geo.webmap.assets import asset
 from geo.webmap.bundle import bundle
 from geo.webmap.ground import basemap_digest, basemap_json
@@ -44,6 +44,7 @@ def routes(base: str = "") -> list[BaseRoute]:
         Route(f"{at}/columns/{{token}}", _in_thread(_columns)),
         Route(f"{at}/mask/{{token}}", _in_thread(_mask)),
         Route(f"{at}/records/{{token}}", _in_thread(_records)),
+        Route(f"{at}/control/{{token}}", _in_thread(_control)),
     ]
 
 
@@ -113,8 +114,20 @@ def _encoded(loaded: Dataset) -> bytes:
     return map_data(loaded)
 
 
+def _wanted(request: Request) -> Filter:
+    return Filter.parse({key: request.query_params.getlist(key) for key in request.query_params})
+
+
+def _control(request: Request, loaded: Dataset) -> Response:
+    content = control_data(loaded, _wanted(request))
+    # An address from before holdings were added or taken away is answered with what is there now, and not kept.
+    current = request.query_params.get(RESTING_ON) == resting_on(loaded)
+    headers = _FOREVER if current else {"Cache-Control": "no-store"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
 def _mask(request: Request, loaded: Dataset) -> Response:
-    wanted = Filter.parse({key: request.query_params.getlist(key) for key in request.query_params})
+    wanted = _wanted(request)
     return Response(mask_bits(loaded, wanted), media_type="application/octet-stream", headers=_FOREVER)
 
 

@@ -35,6 +35,35 @@ def pack(header: Mapping[str, Any], columns: Mapping[str, npt.NDArray[Any]]) -> 
     lengths = {len(column) for column in columns.values()}
     if len(lengths) != 1:
         raise ValueError(f"the columns differ in length: {sorted(lengths)}")
+    return _file({"rows": lengths.pop(), **header}, columns)
+
+
+def pack_tables(header: Mapping[str, Any], tables: Mapping[str, Mapping[str, npt.NDArray[Any]]]) -> bytes:
+    """Return a columns file of several tables: column `start` of table `band` is there as ``band_start``.
+
+    Parameters
+    ----------
+    header : mapping
+        JSON-able; `format`, `rows` (of each table) and `columns` are added.
+    tables : mapping of str to mapping of str to ndarray
+        The columns of one table are of the same length.
+
+    Raises
+    ------
+    ValueError
+        When the arrays of a table differ in length.
+    """
+    rows = {name: sorted({len(column) for column in table.values()}) for name, table in tables.items()}
+    uneven = {name: lengths for name, lengths in rows.items() if len(lengths) != 1}
+    if uneven:
+        raise ValueError(f"the columns differ in length: {uneven}")
+    columns = {
+        f"{name}_{column}": values for name, table in tables.items() for column, values in table.items()
+    }
+    return _file({"rows": {name: lengths[0] for name, lengths in rows.items()}, **header}, columns)
+
+
+def _file(header: Mapping[str, Any], columns: Mapping[str, npt.NDArray[Any]]) -> bytes:
     body = bytearray()
     described = []
     for name, column in columns.items():
@@ -45,7 +74,7 @@ def pack(header: Mapping[str, Any], columns: Mapping[str, npt.NDArray[Any]]) -> 
         )
         body += little.tobytes()
     text = json.dumps(
-        {"format": FORMAT, "rows": lengths.pop(), "columns": described, **header},
+        {"format": FORMAT, "columns": described, **header},
         ensure_ascii=False,
         separators=(",", ":"),
         allow_nan=False,

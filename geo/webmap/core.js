@@ -4,7 +4,7 @@
  * It works in two hosts. In the app it fetches columns, masks and records from the server and reports to it what a
  * person did; in the exported file everything is embedded and `report` does nothing.
  *
- * Events: ready, state, mask, window, counts, draw, selection, theme, layers, shading, error.
+ * Events: ready, state, mask, window, counts, draw, selection, theme, layers, shading, control, error.
  *
  * `window.sitmap` is the public handle for tests, benchmarks and embedding, see `publish`.
  */
@@ -13,7 +13,7 @@
   const Sitmap = (window.Sitmap = window.Sitmap || {});
   const { day } = Sitmap;
 
-  const LAYERS = { incidents: true, shading: "none", labels: true, water: true, neighbours: true, uncertainty: true };
+  const LAYERS = { incidents: true, shading: "none", control: "none", labels: true, water: true, neighbours: true, uncertainty: true };
   const ZOOMS = [3, 16];
   const CLOSEST_FIT = 10; // zoom of a first view onto a single town
   const STAGE_SHARE = 0.1; // of the incidents that makes a country one that the map is about
@@ -34,8 +34,8 @@
   class Core extends L.Evented {
     /**
      * @param {L.Map} map
-     * @param {{urls?: {columns:string, mask:string, records:string, basemap:string},
-     *   embedded?: {columnsBase64:string, records:object[]|null, basemap:object}}} options
+     * @param {{urls?: {columns:string, mask:string, records:string, basemap:string, control?:string},
+     *   embedded?: {columnsBase64:string, records:object[]|null, basemap:object, controlBase64?:string|null}}} options
      */
     constructor(map, options = {}) {
       super();
@@ -91,7 +91,9 @@
       this.map.setMinZoom(ZOOMS[0]);
       this.map.setMaxZoom(ZOOMS[1]);
       if (this.map.attributionControl) this.map.attributionControl.setPrefix(false);
-      for (const type of ["pointerdown", "wheel", "keydown"]) container.addEventListener(type, () => this.takeOver(), { once: true, passive: true });
+      for (const type of ["pointerdown", "keydown"]) container.addEventListener(type, () => this.takeOver(), { once: true, passive: true });
+      // A wheel that scrolls the page over the map moves no map.
+      container.addEventListener("wheel", () => { if (this.map.scrollWheelZoom.enabled()) this.takeOver(); }, { passive: true });
       // Streamlit changes its theme with the system's and tells nobody; any report brings the page's new one.
       if (this.hosted) matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.report("theme", {}));
       // The page sizes the frame, and may do so at any time.
@@ -197,10 +199,11 @@
       const fit = () => {
         const { x, y } = this.map.getSize();
         if (x < 50 || y < 50) return;
-        // The legend stands at the right of a wide frame, the time bar at the bottom of any.
+        // The legend stands at the right of a wide frame, the time bar at the bottom of any but a figure in a page.
         // A slide has its title at the top, over the country's corner where the incidents are densest.
-        const top = this.state && this.state.present ? Math.min(150, y / 5) : 12;
-        this.map.fitBounds(bounds, { paddingTopLeft: [16, top], paddingBottomRight: [x >= 760 ? 250 : 16, 100], maxZoom: CLOSEST_FIT, animate: false });
+        const head = this.state && this.state.present ? Math.min(150, y / 5) : 12;
+        const [right, bottom, top] = this.parts.Figure ? this.parts.Figure.room(bounds) : [x >= 760 ? 250 : 16, 100, head];
+        this.map.fitBounds(bounds, { paddingTopLeft: [16, top], paddingBottomRight: [right, bottom], maxZoom: CLOSEST_FIT, animate: false });
       };
       fit();
       this.map.on("resize", fit);
@@ -487,7 +490,7 @@
 
     // ---- local switches -----------------------------------------------------------------------------
 
-    /** Switch layers: {incidents, shading, labels, water, neighbours, uncertainty}. */
+    /** Switch layers: {incidents, shading, control, labels, water, neighbours, uncertainty}. */
     setLayers(patch) {
       this.state = this.state || defaultState();
       this.state.layers = { ...LAYERS, ...this.state.layers, ...patch };
@@ -666,7 +669,7 @@
    * Put the public handle on the window.
    *
    * window.sitmap = {ready, version, total, shown, window: {from, to} (ISO dates), setWindow(fromIso, toIso),
-   * select(incidentId), view: {lat, lon, zoom}, lastFrameMs, marksDrawn, counts}
+   * select(incidentId), view: {lat, lon, zoom}, lastFrameMs, marksDrawn, counts, control}
    */
   function publish(core) {
     window.sitmap = {
@@ -690,6 +693,7 @@
       get lastFrameMs() { return core.lastFrameMs; },
       get marksDrawn() { return core.marksDrawn; },
       get counts() { return core.counts; },
+      get control() { return core.control ? core.control.summary() : null; },
     };
   }
 

@@ -24,7 +24,7 @@
       this._build();
       this.follow = debounce(() => this._refresh(), FOLLOW_REST);
       core.on("selection", () => this._onSelection());
-      core.on("window mask", () => { if (this.isOpen()) this.follow(); });
+      core.on("window mask layers control", () => { if (this.isOpen()) this.follow(); });
       core.on("theme", () => { if (this.isOpen()) this._refresh(); });
       core.on("ready", () => this._onSelection());
       if (core.data && core.selection) this._onSelection();
@@ -33,10 +33,11 @@
     _build() {
       this.heading = el("h2", { class: "sm-details-title", tabindex: "-1" });
       this.summary = el("p", { class: "sm-details-summary", role: "status" });
+      this.held = new Sitmap.ControlDetails(this.core, (record) => this._record(record));
       this.list = el("ol", { class: "sm-records" });
       this.empty = el("div", { class: "sm-details-empty", hidden: true });
       this.more = el("button", { type: "button", class: "sm-chip sm-details-more", hidden: true, on: { click: () => this._showMore() } });
-      this.scroller = el("div", { class: "sm-details-scroll", tabindex: "0", role: "region", "aria-label": "List of incidents" }, [this.list, this.empty, this.more]);
+      this.scroller = el("div", { class: "sm-details-scroll", tabindex: "0", role: "region", "aria-label": "List of incidents" }, [this.held.root, this.list, this.empty, this.more]);
       this.root = shield(
         el("aside", { class: "sm-panel sm-details", role: "dialog", "aria-modal": "false", "aria-label": "Incidents picked on the map", hidden: true }, [
           el("header", { class: "sm-details-head" }, [
@@ -142,14 +143,15 @@
       this.rows = rows;
       this.heading.replaceChildren(quoted(this._name(selection, query)));
       this.summary.textContent = `${count(rows.length, "incident")} ${this.core.mode === "upto" ? "up to this date" : "in this period"}`;
-      this._showEmpty(selection);
+      const held = this.held.update(selection, rows);
+      this._showEmpty(selection, held);
       const shown = same ? Math.max(this.shown || 0, PAGE) : PAGE;
       this._load(Math.min(shown, rows.length));
     }
 
-    _showEmpty(selection) {
-      this.empty.hidden = this.rows.length > 0;
-      if (this.rows.length) return;
+    _showEmpty(selection, held) {
+      this.empty.hidden = this.rows.length > 0 || held;
+      if (this.empty.hidden) return;
       const what = selection.type === "ids" ? "What you picked lies outside the dates shown or is filtered out." : "No incident here passes the filter in these dates.";
       const all = el("button", { type: "button", class: "sm-chip", text: "Show all dates" });
       all.addEventListener("click", () => this.core.setWindow(this.core.data.minDay, this.core.data.maxDay, { mode: "window", final: true }));

@@ -11,5 +11,5 @@ class Details(Plugin):
     Every value of a record is untrusted text and reaches the page as a text node only. Takes no options.
     """
 
-    scripts: ClassVar[tuple[str, ...]] = ("dom.js", "details.js")
+    scripts: ClassVar[tuple[str, ...]] = ("dom.js", "control_details.js", "details.js")
     styles: ClassVar[tuple[str, ...]] = ("map.css",)

@@ -26,6 +26,7 @@ def standalone_html(
     basemap: Mapping[str, Any] | None,
     state: Mapping[str, Any],
     title: str,
+    control: bytes | None = None,
 ) -> str:
     """Return the map as one HTML document: Leaflet, our files, incidents and background included.
 
@@ -44,6 +45,9 @@ def standalone_html(
         What to show first, as `MapState` takes it. An online basemap is left out.
     title : str
         Title of the document.
+    control : bytes, optional
+        Who holds what (`geo.webmap.control_columns`), its evidence numbered as the rows of `columns`; without it the map
+        does not offer that layer.
 
     Raises
     ------
@@ -54,6 +58,7 @@ def standalone_html(
         "columnsBase64": base64.b64encode(columns).decode("ascii"),
         "records": None if records is None else [dict(record) for record in records],
         "basemap": basemap,
+        "controlBase64": None if control is None else base64.b64encode(control).decode("ascii"),
     }
     base = situation_map(embedded=embedded)
     # The rows in the file are those that pass: there is no server that could apply a filter.

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
   const Sitmap = (window.Sitmap = window.Sitmap || {});
-  const { el, svg, icon, kindMark, number, perFrame, corner } = Sitmap.dom;
+  const { el, svg, icon, kindMark, number, plain, perFrame, corner } = Sitmap.dom;
 
   const SIZES = [1, 10, 100];
   const HOLE = 0.62; // as in the incident layer
@@ -15,6 +15,7 @@
   const LONG_CLASS = 6; // characters; longer class limits stand below each other
   const UNITS = { count: "incidents", fatalities: "reported deaths" };
   const SHADINGS = [["none", "Nothing"], ["count", "Number of incidents"], ["fatalities", "Reported deaths"]];
+  const CONTROLS = [["none", "Nothing"], ["places", "Places"], ["areas", "Places and areas"]];
   const SWITCHES = [
     ["incidents", "Incidents"],
     ["labels", "Place names"],
@@ -26,13 +27,18 @@
   const ICON_LEGEND = "M3 4.500h4v4H3zM9.500 5.500h11.500v2H9.500zM3 10.500h4v4H3zM9.500 11.500h11.500v2H9.500zM3 16.500h4v4H3zM9.500 17.500h11.500v2H9.500z";
 
   class Legend {
-    /** @param {Sitmap.Core} core */
-    constructor(core) {
+    /**
+     * @param {Sitmap.Core} core
+     * @param {{compact?: boolean}} [options] compact: for a small map in a page that has its own filter; it explains
+     *   and switches nothing
+     */
+    constructor(core, { compact = false } = {}) {
       this.core = core;
       this.map = core.map;
+      this.compact = compact;
       this._build();
       const update = perFrame(() => this._update());
-      core.on("counts state mask layers shading", update);
+      core.on("counts state mask layers shading control", update);
       core.on("theme", () => this._restart());
       this.map.on("zoomend", update);
       if (core.data) this._restart();
@@ -48,8 +54,12 @@
       this.layersMenu = el("section", { class: "sm-panel sm-layers", "aria-label": "Layers", id: `sm-layers-${L.Util.stamp(this)}` });
       this.legendButton = this._toggle("Legend", ICON_LEGEND, this.body);
       this.layersButton = this._toggle("Layers", ICON_LAYERS, this.layersMenu);
-      toolbar.append(this.layersButton, this.legendButton);
-      side.append(this.layersMenu, this.body);
+      if (!this.compact) {
+        toolbar.append(this.layersButton);
+        side.append(this.layersMenu);
+      }
+      toolbar.append(this.legendButton);
+      side.append(this.body);
       this._open(this.layersButton, this.layersMenu, false);
       this._open(this.legendButton, this.body, this.map.getContainer().clientWidth >= ROOMY);
       this._buildLayers();
@@ -73,16 +83,16 @@
       button.setAttribute("aria-expanded", String(open));
     }
 
+    /** Pixels that the open legend covers: width and height. */
+    get size() {
+      return this.body.hidden ? [0, 0] : [this.body.offsetWidth, this.body.offsetHeight];
+    }
+
     // ---- layers -------------------------------------------------------------------------------------
 
     _buildLayers() {
-      const name = `sm-shading-${L.Util.stamp(this)}`;
-      this.shadingInputs = {};
       this.switchInputs = {};
-      const shadings = SHADINGS.map(([value, text]) => {
-        this.shadingInputs[value] = el("input", { type: "radio", name, value, on: { change: () => this._setLayers({ shading: value }) } });
-        return el("label", {}, [this.shadingInputs[value], text]);
-      });
+      this.choices = { shading: this._choice("shading", SHADINGS, "Shade provinces by"), control: this._choice("control", CONTROLS, "Who holds what") };
       const switches = SWITCHES.map(([layer, text]) => {
         const input = el("input", { type: "checkbox", on: { change: () => this._setLayers({ [layer]: input.checked }) } });
         this.switchInputs[layer] = input;
@@ -90,8 +100,17 @@
       });
       this.layersMenu.append(
         el("fieldset", {}, [el("legend", { text: "Show" }), ...switches]),
-        el("fieldset", {}, [el("legend", { text: "Shade provinces by" }), ...shadings])
+        this.choices.control.fields,
+        this.choices.shading.fields
       );
+    }
+
+    /** One of several values of a layer. */
+    _choice(layer, options, title) {
+      const name = `sm-${layer}-${L.Util.stamp(this)}`;
+      const inputs = Object.fromEntries(options.map(([value]) => [value, el("input", { type: "radio", name, value, on: { change: () => this._setLayers({ [layer]: value }) } })]));
+      const labels = options.map(([value, text]) => el("label", {}, [inputs[value], text]));
+      return { inputs, fields: el("fieldset", {}, [el("legend", { text: title }), ...labels]) };
     }
 
     _setLayers(patch) {
@@ -111,13 +130,17 @@
       this.sizes = el("div", { class: "sm-sizes" });
       this.precision = el("ul", { class: "sm-precision" });
       this.shading = el("div", { class: "sm-shading" });
+      this.shadingNote = el("p", { class: "sm-legend-note" });
       this.shadingUnit = el("span", { class: "sm-legend-unit" });
+      this.control = new Sitmap.ControlLegend(this.core);
       this.sections = {
+        control: this._section("Who holds what", this.control.day, this.control.content),
         kinds: this._section("Kind", this.windowNote, this.kindList),
         sizes: this._section("Size", el("span", { class: "sm-legend-unit", text: "incidents at a place" }), this.sizes),
         precision: this._section("Where it lies", null, this.precision),
-        shading: this._section("Provinces", this.shadingUnit, this.shading),
+        shading: this._section("Provinces", this.shadingUnit, el("div", {}, [this.shading, this.shadingNote])),
       };
+      this.shadingTitle = this.sections.shading.querySelector("h3 > span");
       this.body.append(...Object.values(this.sections));
     }
 
@@ -136,9 +159,9 @@
     _buildKinds() {
       this.rows = this.core.data.kinds.map((kind, index) => {
         const amount = el("span", { class: "sm-number" });
-        const button = el("button", { type: "button", class: "sm-kind", title: `Show only ${kind.plural}, or all again`, "aria-pressed": "false" }, [
-          kindMark(this.core, index), el("span", { class: "sm-kind-label", text: kind.label }), amount,
-        ]);
+        const label = [kindMark(this.core, index), el("span", { class: "sm-kind-label", text: kind.label }), amount];
+        if (this.compact) return { kind, amount, item: el("li", {}, [el("div", { class: "sm-kind" }, label)]) };
+        const button = el("button", { type: "button", class: "sm-kind", title: `Show only ${kind.plural}, or all again`, "aria-pressed": "false" }, label);
         button.addEventListener("click", () => this._toggleKind(kind.code));
         return { kind, button, amount, item: el("li", {}, [button]) };
       });
@@ -193,13 +216,25 @@
     _update() {
       if (!this.core.data || !this.core.counts) return;
       this._updateKinds();
+      this._updateControl();
       this._updateShading();
       this._updateLayers();
       const marks = this._layers().incidents !== false;
+      this.sections.kinds.hidden = this.compact && !marks;
       if (this._radii().join() !== this.sizeKey) this._buildSizes();
-      this.sections.sizes.hidden = !marks || !this.sizeKey;
+      // The number stands in every mark: a small map needs no scale of sizes.
+      this.sections.sizes.hidden = this.compact || !marks || !this.sizeKey;
       this.sections.precision.hidden = !marks;
       this._updatePrecision();
+      if (this.compact) this._settleCompact();
+    }
+
+    _updateControl() {
+      const { control } = this.core;
+      this.sections.control.hidden = !control || !control.isShown();
+      // On a slide a legend of both takes two columns.
+      this.map.getContainer().classList.toggle("has-control", !this.sections.control.hidden);
+      if (!this.sections.control.hidden) this.control.update();
     }
 
     _updateKinds() {
@@ -209,6 +244,7 @@
         amount.textContent = number(shown);
         item.classList.toggle("is-zero", shown === 0);
         item.classList.toggle("is-off", chosen !== null && !chosen.has(kind.code));
+        if (!button) return;
         button.setAttribute("aria-pressed", String(chosen !== null && chosen.has(kind.code)));
         button.setAttribute("aria-label", `${kind.label}, ${number(shown)}`);
       });
@@ -231,7 +267,58 @@
       for (const { level, item } of this.precisionRows) item.classList.toggle("is-zero", !drawn.has(level));
     }
 
+    /** A small map shows no empty legend, and opens one that its colours need. */
+    _settleCompact() {
+      const filled = Object.values(this.sections).some((section) => !section.hidden);
+      this.legendButton.parentNode.hidden = !filled;
+      if (!filled) this._open(this.legendButton, this.body, false);
+      const needed = this._needed();
+      if (needed && !this.needed) this._open(this.legendButton, this.body, true);
+      this.needed = needed;
+    }
+
+    /** Whether the map shows colours that only the legend explains. */
+    _needed() {
+      const coloured = [this.sections.shading, this.sections.control].some((section) => section && !section.hidden);
+      return coloured || this.map.getContainer().clientWidth >= ROOMY;
+    }
+
     _updateShading() {
+      const shade = this.core.state && this.core.state.shade;
+      this.shadingTitle.textContent = shade ? plain(shade.title) : "Provinces";
+      this.shadingNote.textContent = shade ? plain(shade.note) : "";
+      this.shadingNote.hidden = !this.shadingNote.textContent;
+      if (shade) this._explainShade(shade);
+      else this._explainCounts();
+    }
+
+    /** The classes of a shade from the strongest down, and what is not known, if there is any. */
+    _explainShade(shade) {
+      const unknown = Object.values(shade.of).some(([found]) => found < 0);
+      const classes = [...(this.core.shadingClasses || [])].reverse();
+      this.sections.shading.hidden = !classes.length && !unknown;
+      const rows = classes.map(({ colour, label }) => {
+        const swatch = el("span", { class: colour ? "sm-swatch" : "sm-swatch is-plain" });
+        if (colour) swatch.style.backgroundColor = Sitmap.dom.safeColour(colour);
+        return el("li", {}, [swatch, el("span", { class: "sm-number", text: plain(label) })]);
+      });
+      if (unknown) rows.push(el("li", {}, [this._hatchedSwatch(), el("span", { text: plain(shade.unknown) })]));
+      this.shadingUnit.textContent = shade.unit.toLowerCase() === shade.title.toLowerCase() ? "" : plain(shade.unit);
+      this.shading.replaceChildren(el("ol", { class: "sm-classes is-long" }, rows));
+    }
+
+    /** A swatch hatched as the map hatches a province. */
+    _hatchedSwatch() {
+      const id = `sm-unknown-${L.Util.stamp(this)}`;
+      const lines = svg("pattern", { id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, [
+        svg("line", { x1: 0, y1: 0, x2: 0, y2: 5, class: "sm-hatch-line" }),
+      ]);
+      return svg("svg", { width: 26, height: 11, class: "sm-swatch is-plain", "aria-hidden": "true" }, [
+        svg("defs", {}, [lines]), svg("rect", { width: 26, height: 11, fill: `url(#${id})` }),
+      ]);
+    }
+
+    _explainCounts() {
       const shading = this._layers().shading || "none";
       const classes = this.core.shadingClasses || [];
       this.sections.shading.hidden = shading === "none" || !classes.length;
@@ -255,8 +342,12 @@
     _updateLayers() {
       const layers = this._layers();
       for (const [layer, input] of Object.entries(this.switchInputs)) input.checked = layers[layer] !== false;
-      const chosen = this.shadingInputs[layers.shading || "none"];
-      if (chosen) chosen.checked = true;
+      for (const [layer, { inputs }] of Object.entries(this.choices)) {
+        const chosen = inputs[layers[layer] || "none"];
+        if (chosen) chosen.checked = true;
+      }
+      const { control } = this.core;
+      this.choices.control.fields.hidden = !control || !control.isAvailable();
     }
   }
 

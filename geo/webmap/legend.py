@@ -12,5 +12,5 @@ class Legend(Plugin):
     options.
     """
 
-    scripts: ClassVar[tuple[str, ...]] = ("dom.js", "legend.js")
+    scripts: ClassVar[tuple[str, ...]] = ("dom.js", "control_legend.js", "legend.js")
     styles: ClassVar[tuple[str, ...]] = ("map.css",)

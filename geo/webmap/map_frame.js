@@ -86,7 +86,7 @@
     _listen() {
       const { core, map } = this;
       const update = perFrame(() => this._update());
-      core.on("counts window mask", update);
+      core.on("counts window mask layers control", update);
       core.on("state ready", () => { this._onState(); update(); });
       core.on("theme", () => this._drawScale());
       map.on("move zoomend resize", perFrame(() => this._drawScale()));
@@ -238,7 +238,10 @@
       const { core } = this;
       if (!core.data || !core.counts || !core.window) return;
       const { from, to } = core.window;
-      this.period.textContent = core.mode === "upto" ? `Up to ${Sitmap.day.format(to)}` : Sitmap.day.period(from, to);
+      const period = core.mode === "upto" ? `Up to ${Sitmap.day.format(to)}` : Sitmap.day.period(from, to);
+      // Incidents are of a period, who holds what is of a day.
+      const control = core.control && core.control.isShown() ? `; control as of ${Sitmap.day.format(to)}` : "";
+      this.period.textContent = period + control;
       this.shown.replaceChildren(el("b", { text: `${number(core.counts.shown)} of ${count(core.counts.total, "incident")} shown` }), this._restText(core.counts));
       this._drawScale();
     }

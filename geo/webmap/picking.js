@@ -4,6 +4,8 @@
  * Click: the places of a mark; with Ctrl or Shift they are added to what is picked. On a province, where no mark is:
  * the province. Keys, while the map has the focus: arrows pan, + and - zoom, N and P go from mark to mark, Enter
  * lists the mark reached, or all that the map shows.
+ *
+ * With the option `provinces` a click anywhere is for the province under it, if the page takes clicks (state.picks).
  */
 (function () {
   "use strict";
@@ -12,6 +14,7 @@
   const MOST_PLACES = 400; // in one selection: it has to fit into an address
   const SECOND_CLICK = 260; // milliseconds within which a second click makes it a double click
   const KINDS_LISTED = 6;
+  const PLACES_LISTED = 4;
   const TIP_GAP = 14;
   const MARGIN = 24; // pixels from the edge within which a mark counts as out of view
   const BAR = 88; // pixels at the bottom that the time bar covers
@@ -28,10 +31,14 @@
   }
 
   class Picking {
-    /** @param {Sitmap.Core} core */
-    constructor(core) {
+    /**
+     * @param {Sitmap.Core} core
+     * @param {{provinces?: boolean}} [options]
+     */
+    constructor(core, { provinces = false } = {}) {
       this.core = core;
       this.map = core.map;
+      this.provincesOnly = provinces;
       this.enabled = true; // AreaSelect turns it off while it draws
       this._build();
       if (core.data) this._start();
@@ -79,11 +86,14 @@
       const { containerPoint, latlng } = this._at;
       const { core } = this;
       const mark = core.incidents ? core.incidents.markAt(containerPoint) : -1;
-      const province = mark < 0 && core.provinces ? core.provinces.at(latlng) : null;
+      const held = mark < 0 && core.control ? core.control.placesAt(containerPoint) : [];
+      const province = mark < 0 && !held.length && core.provinces ? core.provinces.at(latlng) : null;
       if (core.incidents) core.incidents.hover(mark);
+      if (core.control) core.control.hover(held);
       if (core.provinces) core.provinces.hover(province);
-      this.map.getContainer().classList.toggle("is-over-mark", mark >= 0);
+      this.map.getContainer().classList.toggle("is-over-mark", this.provincesOnly ? this._takesClick(latlng) : mark >= 0 || this._hasEvidence(held));
       if (mark >= 0) this._showMark(mark, containerPoint);
+      else if (held.length) this._showHeld(held, containerPoint);
       else if (province && province.index >= 0) this._showProvince(province, containerPoint);
       else this.tip.hidden = true;
     }
@@ -94,6 +104,7 @@
       this.tip.hidden = true;
       this.map.getContainer().classList.remove("is-over-mark");
       if (this.core.incidents) this.core.incidents.hover(-1);
+      if (this.core.control) this.core.control.hover([]);
       if (this.core.provinces) this.core.provinces.hover(null);
     }
 
@@ -101,8 +112,9 @@
 
     _showMark(mark, point) {
       const found = this.core.incidents.describe(mark);
-      const key = `${mark} ${found.total}`;
-      if (this._shown !== key || this.tip.hidden) this.tip.replaceChildren(...this._markText(found));
+      const held = this.core.control ? this.core.control.placesOf(mark) : [];
+      const key = `${mark} ${found.total} ${held.length}`;
+      if (this._shown !== key || this.tip.hidden) this.tip.replaceChildren(...this._markText(found), ...this._heldLines(held));
       this._shown = key;
       this._place(point);
     }
@@ -145,21 +157,65 @@
       return lines;
     }
 
+    /** Who holds places: one with its name as the title, several a line each. */
+    _showHeld(places, point) {
+      const key = `c${places.join()} ${this.core.window.to} ${this.core.window.from}`;
+      if (this._shown !== key || this.tip.hidden) {
+        const [title, ...lines] = places.length === 1 ? this._heldText(places[0]) : this._heldLines(places);
+        this.tip.replaceChildren(title, ...lines);
+      }
+      this._shown = key;
+      this._place(point);
+    }
+
+    _heldText(place) {
+      const found = this.core.control.describe(place);
+      const { sentence, evidence, change } = Sitmap.controlWords;
+      const title = node("div", "sm-hover-title");
+      title.append(node("bdi", "", plain(found.name) || "Unnamed place"));
+      const lines = [found.admin1 ? `${plain(found.admin1)} province` : "", `${plain(sentence(found))} (${plain(evidence(found))})`, plain(change(found)), found.near ? "Near the place, not exactly there" : ""];
+      return [title, ...lines.map((text, at) => (text ? node("div", at === 1 ? "" : "sm-hover-where", text) : null)).filter(Boolean)];
+    }
+
+    /** Who holds the places under a mark, a line each. */
+    _heldLines(places) {
+      const { control } = this.core;
+      const lines = places.slice(0, PLACES_LISTED).map((place) => {
+        const found = control.describe(place);
+        const row = node("div", "sm-hover-held");
+        const dot = node("span", "sm-hover-dot");
+        dot.style.backgroundColor = control.sprites.colour(found.holder);
+        const text = node("span", "");
+        text.append(node("bdi", "", plain(found.name)), `: ${plain(Sitmap.controlWords.inLine(found))}`);
+        row.append(dot, text);
+        return row;
+      });
+      const rest = places.length - lines.length;
+      if (rest > 0) lines.push(node("div", "sm-hover-where", `and who holds ${number(rest)} more ${rest === 1 ? "place" : "places"} here`));
+      return lines;
+    }
+
+    /** Whether a click on places has an incident to pick. */
+    _hasEvidence(places) {
+      return places.some((place) => this.core.control.describe(place).rows.length > 0);
+    }
+
     _provinceName(index) {
       const row = this.core.data.provinces[index];
       return row ? `${plain(row.name)} province` : "";
     }
 
     _showProvince({ index, name, country, home }, point) {
-      const { counts } = this.core;
+      const { counts, provinces } = this.core;
       const incidents = counts.provinceCount[index];
       const deaths = counts.provinceFatalities[index];
-      const key = `p${index} ${incidents} ${deaths}`;
+      const said = provinces.says(this.core.data.provinces[index].pcode);
+      const key = `p${index} ${incidents} ${deaths} ${said}`;
       if (this._shown !== key || this.tip.hidden) {
         const title = node("div", "sm-hover-title");
         title.append(node("bdi", "", `${plain(name)} province`));
         if (!home) title.append(node("span", "sm-hover-more", `, ${plain(country)}`));
-        const text = incidents ? `${number(incidents)} ${incidents === 1 ? "incident" : "incidents"}, ${deaths ? `${number(deaths)} reported deaths` : "no deaths reported"}` : "no incidents in the window";
+        const text = said !== null ? plain(said) : incidents ? `${number(incidents)} ${incidents === 1 ? "incident" : "incidents"}, ${deaths ? `${number(deaths)} reported deaths` : "no deaths reported"}` : "no incidents in the window";
         this.tip.replaceChildren(title, node("div", "sm-hover-where", text));
       }
       this._shown = key;
@@ -182,9 +238,14 @@
     _onClick({ containerPoint, latlng, originalEvent }) {
       if (!this.enabled || this._overPanel(originalEvent)) return;
       const additive = Boolean(originalEvent && (originalEvent.ctrlKey || originalEvent.metaKey || originalEvent.shiftKey));
-      const mark = this.core.incidents ? this.core.incidents.markAt(containerPoint) : -1;
+      const mark = this.core.incidents && !this.provincesOnly ? this.core.incidents.markAt(containerPoint) : -1;
       clearTimeout(this._waiting);
+      const held = mark < 0 && this.core.control && !this.provincesOnly ? this.core.control.placesAt(containerPoint) : [];
       if (mark >= 0) this.pick(mark, additive);
+      else if (held.length) {
+        this.clear(); // the tip would lie over the details
+        this.core.control.pick(held);
+      }
       else this._waiting = setTimeout(() => this._clickGround(latlng, additive), SECOND_CLICK);
     }
 
@@ -205,6 +266,10 @@
 
     _clickGround(latlng, additive) {
       const { core } = this;
+      if (this.provincesOnly) {
+        if (this._takesClick(latlng)) core.report("province", { pcode: core.provinces.at(latlng).pcode });
+        return;
+      }
       const province = core.provinces ? core.provinces.at(latlng) : null;
       if (!province || province.index < 0 || !this._hasIncidents(province)) {
         if (!additive) core.select(null, { report: true });
@@ -212,6 +277,13 @@
       }
       if (core.hosted) core.report("province", { pcode: province.pcode, additive });
       else core.select({ type: "province", pcode: province.pcode });
+    }
+
+    /** Whether a page that takes clicks on provinces has one there. */
+    _takesClick(latlng) {
+      const { state, provinces } = this.core;
+      const province = state && state.picks && provinces ? provinces.at(latlng) : null;
+      return Boolean(province && province.index >= 0 && (this._hasIncidents(province) || provinces.says(province.pcode) !== null));
     }
 
     /** Filtering to a neighbour without a single incident would only empty the map. */
@@ -245,35 +317,50 @@
       const key = event.key.toLowerCase();
       if (key === "n") this._step(1);
       else if (key === "p") this._step(-1);
+      else if (this.provincesOnly) return; // nothing is listed or let go here
       else if (event.key === "Enter") this._list();
       else if (event.key === "Escape" && this.core.selection) this.core.select(null, { report: true });
       else return;
       event.preventDefault();
     }
 
-    /** Point at the next mark in the view, the largest first. */
+    /** Point at the next mark in the view, the largest first, and then at the places that somebody holds. */
     _step(by) {
-      const { incidents } = this.core;
-      if (!incidents) return;
-      const points = new Map();
+      const { incidents, control } = this.core;
+      const targets = [...this._markTargets(incidents), ...this._heldTargets(control)];
+      if (!targets.length) return;
+      const now = targets.findIndex(({ mark, place }) => (mark === undefined ? control.hovered.has(place) : incidents.hovered === mark));
+      const { mark, place, at } = targets[now < 0 ? (by > 0 ? 0 : targets.length - 1) : (now + by + targets.length) % targets.length];
+      if (incidents) incidents.hover(mark === undefined ? -1 : mark);
+      if (control) control.hover(place === undefined ? [] : [place]);
+      if (place === undefined) this._showMark(mark, at);
+      else this._showHeld([place], at);
+    }
+
+    _markTargets(incidents) {
+      const targets = [];
+      if (incidents) incidents.eachDrawn((mark, x, y) => this._addInView(targets, { mark }, x, y));
+      return targets.sort((a, b) => incidents.marks.total[b.mark] - incidents.marks.total[a.mark] || a.mark - b.mark);
+    }
+
+    _heldTargets(control) {
+      const targets = [];
+      if (control) control.eachDrawn((place, x, y) => this._addInView(targets, { place }, x, y));
+      return targets.sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x);
+    }
+
+    /** Add what is drawn at a point, in world pixels, if the map shows it. */
+    _addInView(targets, target, worldX, worldY) {
       const size = this.map.getSize();
-      incidents.eachDrawn((mark, worldX, worldY) => {
-        const point = L.point(worldX, worldY).subtract(this.map.getPixelOrigin());
-        const at = this.map.layerPointToContainerPoint(point);
-        if (at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y) points.set(mark, at);
-      });
-      const marks = [...points.keys()].sort((a, b) => incidents.marks.total[b] - incidents.marks.total[a] || a - b);
-      if (!marks.length) return;
-      const now = marks.indexOf(incidents.hovered);
-      const mark = marks[now < 0 ? (by > 0 ? 0 : marks.length - 1) : (now + by + marks.length) % marks.length];
-      incidents.hover(mark);
-      this._showMark(mark, points.get(mark));
+      const at = this.map.layerPointToContainerPoint(L.point(worldX, worldY).subtract(this.map.getPixelOrigin()));
+      if (at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y) targets.push({ ...target, at });
     }
 
     /** List the mark pointed at, or all that the map shows. */
     _list() {
       const { core } = this;
       if (core.incidents && core.incidents.hovered >= 0) return this.pick(core.incidents.hovered, false);
+      if (core.control && core.control.hovered.size) return core.control.pick([...core.control.hovered]);
       const round = (value) => Math.round(value * 1e4) / 1e4;
       const b = this.map.getBounds();
       const [south, west, north, east] = [b.getSouth(), b.getWest(), b.getNorth(), b.getEast()].map(round);

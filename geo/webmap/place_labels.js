@@ -15,7 +15,7 @@
   const MARK_NAMES_FROM = 9; // zoom from which marks carry the name of their place
   const SAME_PLACE = 48; // pixels within which two names that sound alike mean one place
   const ABROAD = 2; // ranks by which a town of a neighbour must be more important
-  const PANELS = ".sm-panel, .sm-plate, .sm-toolbar, .sm-source, .leaflet-bar";
+  const PANELS = ".sm-panel, .sm-plate, .sm-toolbar, .sm-source, .leaflet-bar, .leaflet-control-scale";
   const STYLES = {
     country: { size: 12.5, weight: 600, spacing: 3.5, upper: true, alpha: 0.5, pad: 8 },
     province: { size: 10.5, weight: 600, spacing: 1.4, upper: true, alpha: 0.72, pad: 4 },
@@ -45,6 +45,7 @@
       this.geography = core.provinces ? core.provinces.geography : new Sitmap.Geography(core.basemap);
       this.towns = this.geography.towns.map((town) => this._town(town)).sort((a, b) => a.rank - b.rank || b.home - a.home);
       core.on("counts", () => this._later());
+      core.on("control", () => this._later());
       core.on("theme layers state", () => this.redraw());
       core.map.on("moveend", () => this.redraw());
       this.addTo(core.map);
@@ -75,6 +76,7 @@
       this.named = [];
       this._takePanels();
       if (core.incidents && core.incidents.view) this._takeMarks(view);
+      if (core.control) this._takeControl(view);
       context.textBaseline = "middle";
       context.lineJoin = "round";
       this._paintTowns(context, view, (town) => town.rank === 0);
@@ -101,9 +103,27 @@
       incidents.eachDrawn((mark, worldX, worldY, r) => {
         const x = worldX - view.left;
         const y = worldY - view.top;
-        const halo = incidents.marks.near[mark] && this.core.layers.uncertainty ? 5 : 1.5;
-        this.marks.push({ mark, x, y, r: r + halo });
+        const halo = Math.max(incidents.marks.near[mark] && this.core.layers.uncertainty ? 5 : 1.5, this._ringOf(mark));
+        const name = incidents.marks.isBadge(mark) ? "" : this.core.data.places.name[incidents.marks.anchors[mark]];
+        this.marks.push({ name, x, y, r: r + halo });
         this.taken.add(x - r - halo, y - r - halo, x + r + halo, y + r + halo);
+      });
+    },
+
+    /** Pixels by which who holds the places under a mark stands out from it. */
+    _ringOf(mark) {
+      const { control } = this.core;
+      return control && control.placesOf(mark).length ? control.ringWidth() : 0;
+    },
+
+    /** The discs of who holds what: names stand beside them, and theirs too. */
+    _takeControl(view) {
+      const { control } = this.core;
+      control.eachDrawn((place, worldX, worldY, r) => {
+        const x = worldX - view.left;
+        const y = worldY - view.top;
+        this.marks.push({ name: control.times.data.places.name[place], x, y, r });
+        this.taken.add(x - r, y - r, x + r, y + r);
       });
     },
 
@@ -201,10 +221,8 @@
     },
 
     _paintMarkNames(context) {
-      const { incidents, data } = this.core;
       for (const at of this.marks) {
-        if (incidents.marks.isBadge(at.mark)) continue;
-        const name = data.places.name[incidents.marks.anchors[at.mark]];
+        const { name } = at;
         if (!name || this._isNamed(name, at.x, at.y)) continue;
         if (this._beside(context, shorten(name), at, STYLES.mark)) this.named.push({ x: at.x, y: at.y, sound: sound(name) });
       }

@@ -11,6 +11,7 @@
   const PANE = "sitmap-ground";
   const HATCH_STEP = 10;
   const HATCH_ALPHA = 0.2;
+  const UNKNOWN_ALPHA = 0.5; // of the hatching of provinces whose value is not known
   const OVER_TILES = 0.55; // opacity of shading over an online basemap
   const EDGE = 4; // pixels by which lines stand out from their province
 
@@ -110,6 +111,9 @@
     }
 
     _onState() {
+      const shade = JSON.stringify(this._shade);
+      if (shade !== this.shadeBefore) this._classify();
+      this.shadeBefore = shade;
       if (this._overTiles !== this.wasOverTiles) this._redraw();
       this.wasOverTiles = this._overTiles;
     }
@@ -123,6 +127,11 @@
 
     // ---- shading --------------------------------------------------------------------------------------
 
+    /** The shade that a page has given (geo/webmap/shade.py), null where the map shades by its own counts. */
+    get _shade() {
+      return (this.core.state && this.core.state.shade) || null;
+    }
+
     /** Values of the provinces in the window, by the shading in force. */
     _values() {
       const { counts, layers } = this.core;
@@ -134,8 +143,9 @@
     _classify() {
       const { core } = this;
       const before = JSON.stringify(core.shadingClasses);
-      const largest = core.layers.shading === "none" ? 0 : this._largest();
-      core.shadingClasses = Sitmap.shading.classes(largest, core.theme);
+      const shade = this._shade;
+      if (shade) core.shadingClasses = shade.classes.map((found) => ({ label: found.label, colour: found[core.theme] }));
+      else core.shadingClasses = Sitmap.shading.classes(core.layers.shading === "none" ? 0 : this._largest(), core.theme);
       if (JSON.stringify(core.shadingClasses) !== before) core.fire("shading");
       this._onCounts();
     }
@@ -151,9 +161,24 @@
       return sums.reduce((a, b) => Math.max(a, b), 0);
     }
 
+    /** Class of each province, null where nothing is shaded. */
+    _classesNow() {
+      const { shadingClasses, data } = this.core;
+      const shade = this._shade;
+      if (shade) return data.provinces.map(({ pcode }) => (shade.of[pcode] || [-1])[0]);
+      const values = this._values();
+      return values ? Array.from(values, (value) => Sitmap.shading.classOf(shadingClasses, value)) : null;
+    }
+
+    /** Provinces to hatch: of a shade those not known, else those that incidents are known to lie in and no closer. */
     _hatched() {
       const { core } = this;
       const found = new Set();
+      const shade = this._shade;
+      if (shade) {
+        core.data.provinces.forEach(({ pcode }, index) => { if (shade.of[pcode] && shade.of[pcode][0] < 0) found.add(index); });
+        return found;
+      }
       if (!core.layers.uncertainty || !core.layers.incidents) return found;
       const { cls, province } = core.data.places;
       const { placeTotal } = core.counts;
@@ -162,9 +187,8 @@
     }
 
     _onCounts() {
-      const values = this._values();
-      const { shadingClasses, data } = this.core;
-      this.classes = values ? Array.from(values, (value) => Sitmap.shading.classOf(shadingClasses, value)) : null;
+      const { data } = this.core;
+      this.classes = this._classesNow();
       this.hatched = this._hatched();
       const looks = data.provinces.map((_, index) => (this.classes ? this.classes[index] : -1) * 2 + (this.hatched.has(index) ? 1 : 0));
       const changed = looks.flatMap((look, index) => (look === this.looks[index] ? [] : [this.geography.byCode.get(data.provinces[index].pcode)]));
@@ -215,7 +239,7 @@
 
     _paintShading(context, view, shape, index) {
       const found = this.classes ? this.classes[index] : -1;
-      if (found < 0) return;
+      if (found < 0 || !this.core.shadingClasses[found].colour) return;
       context.globalAlpha = this._overTiles ? OVER_TILES : 1;
       this._fill(context, view, [shape], this.core.shadingClasses[found].colour);
       context.globalAlpha = 1;
@@ -223,7 +247,7 @@
 
     _paintHatching(context, view, shape) {
       const pattern = this._hatchPattern(context, view);
-      context.globalAlpha = HATCH_ALPHA;
+      context.globalAlpha = this._shade ? UNKNOWN_ALPHA : HATCH_ALPHA;
       this._fill(context, view, [shape], pattern);
       context.globalAlpha = 1;
     }
@@ -318,6 +342,12 @@
       const { pcode, name, country, home } = shape.properties;
       const index = this.indexOf.has(pcode) ? this.indexOf.get(pcode) : -1;
       return { shape, pcode, name, country, home: Boolean(home), index };
+    }
+
+    /** What the page's shade says of a province, in words; null without a shade or a value for it. */
+    says(pcode) {
+      const shade = this._shade;
+      return shade && shade.of[pcode] ? shade.of[pcode][1] : null;
     }
 
     /** Whether a world point lies in a province; true when the province is not on the map. */

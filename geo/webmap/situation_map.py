@@ -1,12 +1,13 @@
 """The situation map: a folium map of our own parts over local assets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import folium
 
 from geo.webmap.area_select import AreaSelect
 from geo.webmap.base import Plugin
+from geo.webmap.control_layer import ControlLayer
 from geo.webmap.core import Core
 from geo.webmap.details import Details
 from geo.webmap.incident_layer import IncidentLayer
@@ -23,6 +24,7 @@ PARTS: tuple[type[Plugin], ...] = (
     OnlineBasemap,
     ProvinceLayer,
     IncidentLayer,
+    ControlLayer,
     PlaceLabels,
     Picking,
     AreaSelect,
@@ -60,15 +62,24 @@ def situation_map(
     Parameters
     ----------
     urls : mapping, optional
-        Addresses: ``assets`` (folder of Leaflet and our files), ``columns``, ``mask``, ``records``, ``basemap``.
+        Addresses: ``assets`` (folder of Leaflet and our files), ``columns``, ``mask``, ``records``, ``basemap``, ``control``.
     embedded : mapping, optional
-        Instead: ``columnsBase64``, ``records`` (list or None) and ``basemap``; no file is linked then.
+        Instead: ``columnsBase64``, ``records`` (list or None), ``basemap`` and ``controlBase64`` (or None); no file is
+        linked then.
 
     Raises
     ------
     ValueError
         When neither or both are given.
     """
+    base = bare_map(urls, embedded)
+    for part in PARTS:
+        part().add_to(base)
+    return base
+
+
+def bare_map(urls: Mapping[str, str] | None = None, embedded: Mapping[str, Any] | None = None) -> folium.Map:
+    """Return a map with its core and no part yet; takes and raises what `situation_map` does."""
     if (urls is None) == (embedded is None):
         raise ValueError("give either the addresses of the map's data or the data")
     assets = urls["assets"] if urls is not None else ""
@@ -77,18 +88,16 @@ def situation_map(
     base.default_css = [("sitmap_css", f"{assets}/{STYLE}")] if assets else []
     source = {"urls": _data_urls(urls)} if urls is not None else {"embedded": dict(embedded or {})}
     Core(source).add_to(base)
-    for part in PARTS:
-        part().add_to(base)
     return base
 
 
 def _data_urls(urls: Mapping[str, str]) -> dict[str, str]:
-    return {name: urls[name] for name in ("columns", "mask", "records", "basemap")}
+    return {name: urls[name] for name in ("columns", "mask", "records", "basemap", "control")}
 
 
-def files() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the scripts and the styles of the map in the order of loading, Leaflet's first."""
-    parts: tuple[type[Plugin], ...] = (Core, *PARTS)
-    scripts = dict.fromkeys([_LEAFLET_SCRIPT, *(name for part in parts for name in part.scripts)])
-    styles = dict.fromkeys([_LEAFLET_STYLE, *(name for part in parts for name in part.styles)])
+def files(parts: Sequence[type[Plugin]] = PARTS) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the scripts and the styles of a map of some parts in the order of loading, Leaflet's first."""
+    loaded: tuple[type[Plugin], ...] = (Core, *parts)
+    scripts = dict.fromkeys([_LEAFLET_SCRIPT, *(name for part in loaded for name in part.scripts)])
+    styles = dict.fromkeys([_LEAFLET_STYLE, *(name for part in loaded for name in part.styles)])
     return tuple(scripts), tuple(styles)

@@ -63,7 +63,17 @@ def _file(
 ) -> bytes:
     # Runs when the button is pressed, outside the page's run: nothing of the session may be asked for here.
     sources = catalog.sources(dataset)
-    about = About.of(dataset, view.filter, catalog.title(dataset), sources, view=view, restricted=restricted)
+    # Only a map shows who holds what.
+    control = None if exporter.has_columns else catalog.control(dataset, view.filter)
+    about = About.of(
+        dataset,
+        view.filter,
+        catalog.title(dataset),
+        sources,
+        view=view,
+        restricted=restricted,
+        control=control,
+    )
     return exporter.to_bytes(dataset.incidents(exporter.holds(view.filter)), about, columns)
 
 

@@ -30,14 +30,15 @@ def preview(file: Upload) -> None:
     placeless = int((loaded.places.of_row < 0).sum())
     group = folium.FeatureGroup(name="state")
     MapState(_state()).add_to(group)
-    st_folium(
-        situation_map(map_urls(token, st.get_option("server.baseUrlPath"))),
-        key=f"preview-{token}",
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=group,
-    )
+    with st.container(key="whole-map-preview"):
+        st_folium(
+            situation_map(map_urls(token, st.get_option("server.baseUrlPath"))),
+            key=f"preview-{token}",
+            height=HEIGHT,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=group,
+        )
     if placeless:
         st.caption(
             f"{quantity(placeless, 'incident has', 'incidents have')} no place on the map; they are listed and counted."

@@ -1,7 +1,6 @@
 """The map in the page: built from the state, and what was done on it taken back into the state."""
 
-import base64
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +10,18 @@ from streamlit_folium import st_folium
 
 from geo import catalog
 from geo.dataset import Dataset
-from geo.model.filter import Filter
-from geo.model.viewstate import LAYER_CODES, SHADINGS, Selection, View, ViewState
+from geo.model.viewstate import CONTROLS, LAYER_CODES, SHADINGS, Selection, View, ViewState
 from geo.model.vocabulary import KIND_CODES
 from geo.settings import settings
-from geo.web.mapdata import map_urls, mask_bits
+from geo.web.mapdata import map_urls
 from geo.webmap.basemaps import basemap, basemaps
 from geo.webmap.map_state import MapState
 from geo.webmap.situation_map import situation_map
 from pages.shared import state
-
-INLINE_ROWS = 50_000
-"""Incidents up to which a filter's mask goes with the state: 6 kB at most."""
+from pages.shared.map_content import day_of, new_reports, newest_report, numbered, shown
 
 _COMPONENT = "map"
 _SEEN, _SENT = "map_seen", "map_sent"
-_EPOCH = date(1970, 1, 1)
 
 
 def map_view(dataset: Dataset) -> None:
@@ -36,30 +31,27 @@ def map_view(dataset: Dataset) -> None:
         st.html(Path(__file__).with_name("present.css"))
     token = catalog.token(dataset)
     group = folium.FeatureGroup(name="state")
-    MapState(_numbered(map_state(dataset, view))).add_to(group)
-    st_folium(
-        situation_map(map_urls(token, st.get_option("server.baseUrlPath"))),
-        # st_folium tells maps apart by their script without anything that follows an underscore.
-        key=f"{_COMPONENT}-{token}",
-        height=620,
-        use_container_width=True,
-        returned_objects=["last_active_drawing"],
-        feature_group_to_add=group,
-        on_change=lambda: _taken_back(f"{_COMPONENT}-{token}"),
-    )
+    MapState(numbered(_SENT, map_state(dataset, view))).add_to(group)
+    with st.container(key="whole-map"):
+        st_folium(
+            situation_map(map_urls(token, st.get_option("server.baseUrlPath"))),
+            # st_folium tells maps apart by their script without anything that follows an underscore.
+            key=f"{_COMPONENT}-{token}",
+            height=620,
+            use_container_width=True,
+            returned_objects=["last_active_drawing"],
+            feature_group_to_add=group,
+            on_change=lambda: _taken_back(f"{_COMPONENT}-{token}"),
+        )
 
 
 def map_state(dataset: Dataset, view: ViewState) -> dict[str, Any]:
     """Return what the map must know of the state, as `MapState` writes it into the frame."""
     wanted = view.filter
-    query = wanted.without_dates.query_string()
     chosen = basemap(view.basemap) if view.basemap else None
     return {
-        "mask": f"?{query}" if query else "",
-        "bits": _bits(dataset, wanted.without_dates),
-        "window": [_day_number(wanted.start), _day_number(wanted.end)],
+        **shown(dataset, wanted),
         "layers": view.layers(),
-        "theme": st.context.theme.type or "light",
         "view": [view.view.latitude, view.view.longitude, view.view.zoom] if view.view else None,
         "viewSeq": state.view_request(),
         # What has arrived, so that the frame sends again what has not.
@@ -77,22 +69,6 @@ def map_state(dataset: Dataset, view: ViewState) -> dict[str, Any]:
     }
 
 
-def _bits(dataset: Dataset, wanted: Filter) -> str | None:
-    """Return the mask of a small dataset as base64; a large one's is fetched by its address, once, and cached."""
-    if dataset.rows > INLINE_ROWS or wanted.is_everything:
-        return None
-    return base64.b64encode(mask_bits(dataset, wanted)).decode("ascii")
-
-
-def _numbered(content: dict[str, Any]) -> dict[str, Any]:
-    """Give the content a number that grows when it changes, by which the frame knows what it has."""
-    number, before = st.session_state.get(_SENT, (0, None))
-    if content != before:
-        number += 1
-        st.session_state[_SENT] = (number, content)
-    return {"seq": number, **content}
-
-
 def _selection(dataset: Dataset, view: ViewState) -> dict[str, Any] | None:
     if view.selection is None:
         return None
@@ -103,28 +79,14 @@ def _selection(dataset: Dataset, view: ViewState) -> dict[str, Any] | None:
     return event
 
 
-def _day_number(day: date | None) -> int | None:
-    return None if day is None else (day - _EPOCH).days
-
-
-def _day(number: Any) -> date | None:
-    return None if number is None else _EPOCH + timedelta(days=int(number))
-
-
 def _taken_back(key: str) -> None:
-    """Take what was done on the map into the state, each report once and in order.
-
-    A report repeats the few before it, because two that come close together reach the server as one.
-    """
-    drawing = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
-    newest = drawing.get("properties") or {}
-    if newest.get("sitmap") != 1:
+    """Take what was done on the map into the state."""
+    newest = newest_report(key)
+    if newest is None:
         return
-    seen = st.session_state.get(_SEEN, 0)
-    for event in sorted([*newest.get("earlier", []), newest], key=lambda event: event["seq"]):
-        if event["seq"] > seen and event.get("type") in _EVENTS:
+    for event in new_reports(newest, _SEEN):
+        if event.get("type") in _EVENTS:
             _EVENTS[event["type"]](event)
-    st.session_state[_SEEN] = max(seen, newest["seq"])
     _take_view(newest.get("view"))
 
 
@@ -136,7 +98,7 @@ def _take_view(view: Any) -> None:
 
 def _take_window(event: dict[str, Any]) -> None:
     upto = event.get("mode") == "upto"
-    start, end = None if upto else _day(event.get("from")), _day(event.get("to"))
+    start, end = None if upto else day_of(event.get("from")), day_of(event.get("to"))
     extent = state.dataset().extent
     everything = extent is not None and not upto and _covers(start, end, *(day.date() for day in extent))
     state.change_filter(start=None if everything else start, end=None if everything else end)
@@ -173,10 +135,11 @@ def _take_present(event: dict[str, Any]) -> None:
 
 def _take_layers(event: dict[str, Any]) -> None:
     layers = event.get("layers") or {}
-    shading = layers.get("shading")
+    shading, control = layers.get("shading"), layers.get("control")
     state.change(
         hidden=tuple(code for code in sorted(LAYER_CODES) if layers.get(code) is False),
         shading=shading if shading in SHADINGS else "none",
+        control=control if control in CONTROLS else "none",
     )
 
 

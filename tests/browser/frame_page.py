@@ -22,7 +22,7 @@ from playwright.sync_api import Page
 from xstatic.pkg import leaflet
 
 from geo.model.vocabulary import KINDS
-from geo.webmap import situation_map
+from geo.webmap import analysis_map, situation_map
 from geo.webmap.base import script_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,12 @@ PLACES = {
     "Idlib": (35.931, 36.633, "SY07"),
     "Maarat an-Numan": (35.646, 36.675, "SY07"),
 }
-PARTS = tuple(part.__name__ for part in situation_map.PARTS)
+Parts = Sequence[tuple[str, Mapping[str, Any]]]
+"""Parts of a map by the names of their classes, with their options."""
+
+PARTS: Parts = tuple((part.__name__, {}) for part in situation_map.PARTS)
+FIGURE: Parts = tuple((part.__name__, options) for part, options in analysis_map.PARTS)
+"""The parts of a map inside an analysis page."""
 STATE = {
     "seq": 1, "mask": "", "window": [None, None], "theme": "light", "view": None, "viewSeq": 0, "selection": None,
     "layers": {"incidents": True, "shading": "none", "labels": True, "water": True, "neighbours": True, "uncertainty": True},
@@ -183,12 +188,20 @@ def _feature(box: tuple[float, float, float, float], properties: Mapping[str, An
     }
 
 
-def page(state: Mapping[str, Any], parts: Sequence[str] = PARTS) -> bytes:
+def page(state: Mapping[str, Any], parts: Parts = PARTS) -> bytes:
     """Return the page: the map in the whole window, what it reported in `reports`."""
-    scripts, styles = situation_map.files()
+    scripts, styles = (
+        dict.fromkeys(a + b) for a, b in zip(situation_map.files(), analysis_map.files(), strict=True)
+    )
     links = "\n".join(f'<link rel="stylesheet" href="/{name}">' for name in styles)
     loads = "\n".join(f'<script src="/{name}"></script>' for name in scripts)
-    urls = {"columns": "/columns", "mask": "/mask", "records": "/records", "basemap": "/basemap"}
+    urls = {
+        "columns": "/columns",
+        "mask": "/mask",
+        "records": "/records",
+        "basemap": "/basemap",
+        "control": "/control",
+    }
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Frame</title>
 <link rel="icon" href="data:,">
 {links}
@@ -201,7 +214,7 @@ window.reports = [];
 const send = core.report.bind(core);
 core.report = (type, payload) => {{ window.reports.push({{ type, ...payload }}); return send(type, payload); }};
 window.core = core;
-for (const part of {json.dumps(list(parts))}) core.use(part);
+for (const [part, options] of {json.dumps(list(parts))}) core.use(part, options);
 core.applyState({script_json(dict(state))});
 </script></body></html>""".encode()
 
@@ -240,9 +253,13 @@ class _Handler(BaseHTTPRequestHandler):
 def served(
     incidents: Sequence[Mapping[str, Any]],
     state: Mapping[str, Any] | None = None,
-    parts: Sequence[str] = PARTS,
+    parts: Parts = PARTS,
+    control: Callable[[str], bytes] | None = None,
 ) -> Iterator[str]:
-    """Serve the map of some incidents on a free loopback port; the value is the page's address."""
+    """Serve the map of some incidents on a free loopback port; the value is the page's address.
+
+    `control` answers the query of who holds what with a columns file; without it there is no such address.
+    """
     shown = records(incidents)
 
     def details(query: str) -> tuple[str, bytes]:
@@ -255,11 +272,18 @@ def served(
             "text/html",
             b"<!doctype html><title>Outside</title><link rel=icon href=data:,><iframe src=/ style='width:95%;height:700px'></iframe>",
         ),
+        "/pair": lambda _: (
+            "text/html",
+            b"<!doctype html><title>Pair</title><link rel=icon href=data:,>"
+            b"<iframe src=/ style='width:600px;height:420px'></iframe> <iframe src=/ style='width:600px;height:420px'></iframe>",
+        ),
         "/columns": lambda _: ("application/octet-stream", columns(incidents)),
         "/mask": lambda query: ("application/octet-stream", mask(incidents, query)),
         "/records": details,
         "/basemap": lambda _: ("application/json", basemap()),
     }
+    if control is not None:
+        answers["/control"] = lambda query: ("application/octet-stream", control(query))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, answers))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -273,10 +297,14 @@ def served(
 
 @contextmanager
 def opened(
-    page: Page, incidents: Sequence[Mapping[str, Any]], state: Mapping[str, Any] | None = None
+    page: Page,
+    incidents: Sequence[Mapping[str, Any]],
+    state: Mapping[str, Any] | None = None,
+    parts: Parts = PARTS,
+    control: Callable[[str], bytes] | None = None,
 ) -> Iterator[Page]:
     """Open the map of some incidents in a page and wait until it has drawn them."""
-    with served(incidents, state) as url:
+    with served(incidents, state, parts, control) as url:
         page.goto(url)
         page.wait_for_function("window.sitmap && sitmap.ready")
         settle(page)

@@ -14,7 +14,7 @@ from geo import catalog
 from geo.ingest import Origin
 from geo.model import vocabulary
 from geo.model.filter import Filter
-from geo.web.mapdata import map_urls
+from geo.web.mapdata import control_query, map_urls
 from geo.web.routes import MOST_RECORDS, routes, warm
 from geo.web.security import COOKIE, SecurityHeaders, policy
 from geo.webmap.columns import NO_PLACE, unpack
@@ -73,6 +73,37 @@ def test_a_mask_of_a_bad_filter_is_refused_in_one_line(client: TestClient, urls:
     answer = client.get(f"{urls['mask']}?kind=picnic")
     assert answer.status_code == 400
     assert "picnic" in answer.text
+    assert "\n" not in answer.text
+
+
+def test_who_holds_what_follows_only_what_concerns_evidence_and_grouping(
+    client: TestClient, urls: dict[str, str]
+) -> None:
+    loaded = catalog.dataset()
+    query = control_query(loaded, Filter(kinds=("clash",), credibility=2, provinces=("SY02",)))
+    assert query == control_query(loaded, Filter(text="Atareb", credibility=2, provinces=("SY02",)))
+    header, columns = unpack(client.get(urls["control"] + query).content)
+    assert set(header["places"]["admin1"]) == {"Aleppo"}
+    everywhere, _ = unpack(client.get(urls["control"] + control_query(loaded, Filter())).content)
+    assert len(everywhere["places"]["name"]) > len(header["places"]["name"]) > 5
+    assert columns["band_row"].max() < loaded.rows
+
+
+def test_who_holds_what_is_kept_only_under_the_address_of_what_it_rests_on(
+    client: TestClient, urls: dict[str, str]
+) -> None:
+    current = client.get(urls["control"] + control_query(catalog.dataset(), Filter()))
+    outdated = client.get(f"{urls['control']}?on=00000000")
+    assert "immutable" in current.headers["cache-control"]
+    assert outdated.headers["cache-control"] == "no-store"
+    assert outdated.content == current.content
+
+
+def test_who_holds_what_of_a_bad_filter_is_refused_in_one_line(
+    client: TestClient, urls: dict[str, str]
+) -> None:
+    answer = client.get(f"{urls['control']}?credibility=9")
+    assert answer.status_code == 400
     assert "\n" not in answer.text
 
 

@@ -23,6 +23,7 @@ URLS = {
     "mask": "/sitmap/mask/3",
     "records": "/sitmap/records/3",
     "basemap": "/sitmap/basemap/d1.json",
+    "control": "/sitmap/control/3",
 }
 HOSTILE = "</script><script>alert(1)</script> \u2028 {{'x'}} {{ 7*7 }} {% raw %} & \" ' <!--"
 COLUMNS = pack(

@@ -12,8 +12,12 @@ from typing import Any
 from playwright.sync_api import Frame, Locator, Page, expect
 
 # Streamlit looks for its server below the path of a page before it looks at the root.
-DEEP_PATH = r"404 \(Not Found\) \(http://[\d.:]+/(incidents|audit|changed|sources|codebook|importing)/_stcore/(health|host-config)\)$"
+DEEP_PATH = r"404 \(Not Found\) \(http://[\d.:]+/[a-z]+/_stcore/(health|host-config)\)$"
 
+_SECTIONS = {
+    "Explore": ("", "incidents"),
+    "Analyse": ("control", "trends", "provinces", "actors", "compare"),
+}
 FRAME = "iframe[title^='streamlit_folium']"
 _READY = "window.sitmap && sitmap.ready && window.map && map.sitmap.state.seq !== null"
 
@@ -158,7 +162,7 @@ class App:
 
     def go_to(self, page: str) -> None:
         """Move to another page by the navigation; "" is the map."""
-        section = "Explore" if page in ("", "incidents") else "Data"
+        section = next((name for name, pages in _SECTIONS.items() if page in pages), "Data")
         self.page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
         self.page.locator(f"a[href='{self.url}/{page}']").click()
 

@@ -182,7 +182,7 @@ def test_shading_provinces_from_the_layers_menu(app: App) -> None:
         }""",
         point,
     )
-    app.locator(".sm-layers").get_by_label("Nothing").check()
+    app.locator(".sm-layers").get_by_role("group", name="Shade provinces by").get_by_label("Nothing").check()
     app.page.wait_for_url(lambda url: "shading" not in url)
     expect(app.locator(".sm-classes")).to_be_hidden()
 

@@ -74,7 +74,7 @@ def test_layers_and_kinds_work(alone: Page) -> None:
     alone.get_by_role("button", name="Layers").click()
     alone.get_by_label("Number of incidents").check()
     expect(alone.locator(".sm-classes")).to_be_visible()
-    alone.get_by_label("Nothing").check()
+    alone.get_by_role("group", name="Shade provinces by").get_by_label("Nothing").check()
     expect(alone.locator(".sm-classes")).to_be_hidden()
     everything = alone.evaluate("sitmap.shown")
     clashes = int(alone.locator(".sm-kind", has_text="Clash").locator(".sm-number").inner_text())
@@ -82,6 +82,15 @@ def test_layers_and_kinds_work(alone: Page) -> None:
     alone.wait_for_function("n => sitmap.shown === n", arg=clashes)
     alone.locator(".sm-kind", has_text="Clash").click()
     alone.wait_for_function("n => sitmap.shown === n", arg=everything)
+
+
+def test_who_holds_what_works(alone: Page) -> None:
+    alone.get_by_role("button", name="Layers").click()
+    alone.get_by_role("radio", name="Places and areas").check()
+    alone.wait_for_function("sitmap.control && sitmap.control.areas > 10")
+    expect(alone.locator(".sm-legend")).to_contain_text("31 Jan 2014")
+    alone.evaluate("sitmap.setWindow('2014-01-01', '2014-01-20')")
+    expect(alone.locator(".sm-legend")).to_contain_text("20 Jan 2014")
 
 
 def test_the_details_work(alone: Page) -> None:
