@@ -35,7 +35,7 @@ def share(counts: Counts) -> str:
 
 def _nothing(counts: Counts) -> None:
     if counts.no_place:
-        st.info("What was found has no place on the map. The table below lists it.")
+        st.info("What was found has no place on the map. The Incidents page lists it.")
     elif counts.outside:
         st.info(
             f"Nothing in these dates; {counts.outside:,} would pass in others. Widen the window below the map."

@@ -27,6 +27,13 @@ page = st.navigation(
             _page("situation", "Map", "map", "", default=True),
             _page("incidents", "Incidents", "table_rows", "incidents"),
         ],
+        "Analyse": [
+            _page("control", "Control", "flag", "control"),
+            _page("trends", "Trends", "show_chart", "trends"),
+            _page("provinces", "Provinces", "grid_view", "provinces"),
+            _page("actors", "Actors", "groups", "actors"),
+            _page("compare", "Compare", "compare_arrows", "compare"),
+        ],
         "Data": [
             _page("importing", "Import", "upload_file", "importing"),
             _page("audit", "Audit", "fact_check", "audit"),
