@@ -48,7 +48,7 @@ browser-tests: $(TEST_READY) browser ## the tests in a real browser
 	@$(PYTHON) -m pytest -m browser --maxfail 10
 
 bench: $(TEST_READY) browser ## measure, and write bench/results
-	@for script in $$(grep -l '^RESULTS = ' bench/*.py); do \
+	@for script in $$(grep -lE '^RESULTS? = ' bench/*.py); do \
 	  echo "Measuring  $$script"; $(PYTHON) $$script || exit 1; \
 	done
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
@@ -17,6 +17,9 @@ from geo.model.words import day
 
 NOT_KNOWN = "not known"
 _EPOCH = date(1970, 1, 1)
+MOST = 2_000
+"""Bands of one chart; with more, nothing could be told apart, and the browser would be slow."""
+
 _ROW = 20
 """Height of a place, pixels."""
 
@@ -71,9 +74,19 @@ class Timeline:
         )
 
 
-def timeline(
-    control: Control, actors: Actors, ids: Mapping[int, str], places: Sequence[int], first: date, last: date
-) -> Timeline:
+def first_drawn(control: Control, places: Sequence[int], first: date, last: date) -> date:
+    """Return the day from which on the bands of some places are few enough to be drawn: `first`, or a later one."""
+    low, high = ((d - _EPOCH).days for d in (first, last))
+    bands = control.bands
+    begins = bands.loc[bands["place"].isin(places) & (bands["start"] <= high) & (bands["end"] > low), "start"]
+    if len(begins) <= MOST:
+        return first
+    # The newest are drawn: each of the others has ended by the day after which so many begin.
+    latest = int(begins.nlargest(MOST - len(places)).min())
+    return _EPOCH + timedelta(days=min(max(latest, low), high))
+
+
+def timeline(control: Control, actors: Actors, places: Sequence[int], first: date, last: date) -> Timeline:
     """Return the bands of some places between two days.
 
     Parameters
@@ -82,14 +95,13 @@ def timeline(
         Who holds what.
     actors : Actors
         For names and colours.
-    ids : mapping
-        Incident id of each evidence row.
     places : sequence of int
         Places of `control.places`, in the order wanted.
     first, last : date
         Both included; a band that reaches beyond is cut.
     """
     labels = _labels(control.places, places)
+    ids = control.evidence["id"]
     low, high = ((d - _EPOCH).days for d in (first, last))
     bands = control.bands
     bands = bands[bands["place"].isin(labels) & (bands["start"] <= high) & (bands["end"] > low)]
@@ -147,7 +159,7 @@ def _by_days(bands: pd.DataFrame, start: "pd.Series[Any]", end: "pd.Series[Any]"
 def _changes(
     control: Control,
     labels: Mapping[int, str],
-    ids: Mapping[int, str],
+    ids: "pd.Series[str]",
     named: dict[str, str],
     low: int,
     high: int,

@@ -17,6 +17,9 @@ from geo.model.words import quantity
 from pages.shared import state
 
 _ROW, _HEAD, _TALLEST = 35, 38, 300
+_MOST = 500
+"""Changes that the page lists."""
+
 _COLUMNS = {
     "last_day": st.column_config.DateColumn(
         "Day", format="YYYY-MM-DD", help="The day by which it had changed hands."
@@ -45,7 +48,9 @@ def holdings(dataset: Dataset, group: str) -> None:
     st.markdown(
         f"Gained {quantity(gained, 'time', 'times')}, lost {quantity(len(moved) - gained, 'time', 'times')}."
     )
-    _table(dataset, control, moved)
+    _table(dataset, control, moved.head(_MOST))
+    if len(moved) > _MOST:
+        st.caption(f"The newest {_MOST:,} of {len(moved):,}; the Control page has all.")
     st.caption(
         "Changes of control in these dates, by the rules of the Control page; one place may change hands more than once. Of "
         "the filter, provinces, grades and how actors are counted apply here."

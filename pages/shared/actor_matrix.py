@@ -102,12 +102,14 @@ def _square(dataset: Dataset, found: Matrix, day: date | None) -> None:
 
 def _cells(found: Matrix, named: dict[str, str]) -> pd.DataFrame:
     """Every cell of the square, both ways round and empty ones too, with its words."""
-    filled = {frozenset(pair): cell for pair, cell in found.cells.groupby(["one", "other"], sort=False)}
+    filled = {
+        frozenset(pair): _said(cell) for pair, cell in found.cells.groupby(["one", "other"], sort=False)
+    }
+    empty: dict[str, int | str] = {"incidents": 0, **dict.fromkeys(_WORDS, "–")}
     lines = []
     for one, other in product(found.groups, repeat=2):
         pair = f"{named[one]} {_versus(one, other)} {named[other]}"
-        cell = filled.get(frozenset((one, other)))
-        said = _said(cell) if cell is not None else {"incidents": 0, **dict.fromkeys(_WORDS, "–")}
+        said = filled.get(frozenset((one, other)), empty)
         lines.append(
             {
                 "one": one,

@@ -59,8 +59,12 @@ def tally(incidents: int, told: int, deaths: int) -> str:
 
 def kinds(table: pd.DataFrame) -> str:
     """Return incidents by `kind` as words: “20 clashes and 5 bombings”."""
-    each = table.groupby("kind")["incidents"].sum().sort_values(ascending=False, kind="stable")
-    words = [(vocabulary.kind(str(code)), int(number)) for code, number in each.items()]
+    # Not a group-by: it takes milliseconds for a handful of rows, and a matrix asks a hundred times.
+    each: dict[str, int] = {}
+    for code, number in zip(table["kind"].tolist(), table["incidents"].tolist(), strict=True):
+        each[code] = each.get(code, 0) + int(number)
+    most = sorted(each.items(), key=lambda item: (-item[1], item[0]))
+    words = [(vocabulary.kind(code), number) for code, number in most]
     return join_words([quantity(n, kind.label.lower(), kind.plural) for kind, n in words])
 
 

@@ -1,5 +1,6 @@
 """The parts of the Control page: dates, sentences, map, chart and tables."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,13 +10,13 @@ import streamlit as st
 
 from geo.analysis.control import Control
 from geo.analysis.control_words import held_sentence, moved_sentence, readable
-from geo.charts.control import chart, timeline
+from geo.charts.control import chart, first_drawn, timeline
 from geo.dataset import Dataset
 from geo.export.tables import table_csv
 from geo.model import vocabulary
 from geo.model.filter import Filter, fold
 from geo.model.viewstate import Selection
-from geo.model.words import period, quantity
+from geo.model.words import day, period, quantity
 from pages.shared import state
 from pages.shared.analysis_map import analysis_map
 from pages.shared.charts import show_chart
@@ -24,6 +25,9 @@ from pages.shared.text import plain
 SHOWN = 30
 """Places of one page of the chart; more would not be seen as one picture."""
 
+LINES = 1_000
+"""Lines of a table on the page; the file has all."""
+
 _APPLIES = ("provinces", "credibility", "reliability", "rollup", "succession", "start", "end")
 _HEIGHT = 420
 
@@ -31,7 +35,7 @@ _HEIGHT = 420
 def _extent(dataset: Dataset) -> tuple[date, date]:
     """First and last day of the window, or of the data where it is open."""
     assert dataset.extent is not None  # noqa: S101 - a dataset with places has days
-    low, high = (day.date() for day in dataset.extent)
+    low, high = (moment.date() for moment in dataset.extent)
     wanted = state.current().filter
     return wanted.start or low, wanted.end or high
 
@@ -116,19 +120,24 @@ def places_by_time(dataset: Dataset, control: Control, _earlier: date, later: da
     pages = -(-len(chosen) // SHOWN)
     page = st.pagination(pages, key="control_page") if pages > 1 else 1
     shown = chosen[(page - 1) * SHOWN : page * SHOWN]
-    bands = control.bands[control.bands["place"].isin(shown)]
-    ids = _ids(dataset, bands["row"].tolist() + control.changes["row"].tolist())
-    drawn = timeline(control, dataset.actors, ids, shown, first, max(last, later))
+    last = max(last, later)
+    asked, first = first, first_drawn(control, shown, first, last)
+    drawn = timeline(control, dataset.actors, shown, first, last)
     show_chart(
         lambda theme: chart(drawn, theme),
         "control_timeline",
         drawn.table(),
         "control-by-time",
-        title=f"Who held what, {period(first, max(last, later))}",
+        title=f"Who held what, {period(first, last)}",
         alt_text=f"Who held {quantity(len(shown), 'place', 'places')} from {first} to {last}, one row a place.",
         on_select=_band_picked,
         selection_mode="pick",
     )
+    if first > asked:
+        st.caption(
+            f"Drawn from {day(first)} on: before it there are more changes than can be seen. Choose earlier dates in the panel, "
+            "or a place above."
+        )
     st.caption(
         "A whole band: held. A halved band: contested, changing hands, or changed unseen between the two. Pale: known only "
         "from a later record that says who held it before, or asserted. Diamonds are changes. Choose a band to see its evidence."
@@ -138,7 +147,7 @@ def places_by_time(dataset: Dataset, control: Control, _earlier: date, later: da
 def _ordered(control: Control, places: pd.DataFrame, order: str, first: date, last: date) -> list[int]:
     """Return the places in the order that was chosen; changes are those of the days on show."""
     if order == "Most changes":
-        low, high = (_number(day) for day in (first, last))
+        low, high = (_number(when) for when in (first, last))
         changes = control.changes
         counted = changes[changes["counts"] & changes["last_day"].between(low, high)]["place"].value_counts()
         places = places.assign(changes=counted.reindex(places.index).fillna(0))
@@ -148,8 +157,8 @@ def _ordered(control: Control, places: pd.DataFrame, order: str, first: date, la
     return places.sort_values(by, ascending=rising, kind="stable").index.tolist()
 
 
-def _number(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
+def _number(when: date) -> int:
+    return (when - date(1970, 1, 1)).days
 
 
 def _sought(places: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -159,12 +168,6 @@ def _sought(places: pd.DataFrame, text: str) -> pd.DataFrame:
         for name, province in zip(places["name"].fillna(""), places["admin1"].fillna(""), strict=True)
     ]
     return places[[all(word in each for word in words) for each in known]]
-
-
-def _ids(dataset: Dataset, rows: list[int]) -> dict[int, str]:
-    known = sorted({row for row in rows if row >= 0})
-    ids = dataset.frame(pd.Series(known, dtype="int64").to_numpy())["incident_id"].tolist() if known else []
-    return dict(zip(known, ids, strict=True))
 
 
 def _band_picked() -> None:
@@ -210,15 +213,28 @@ def changed(dataset: Dataset, control: Control, earlier: date, later: date) -> N
 
 
 def changes(dataset: Dataset, control: Control, earlier: date, later: date) -> None:
-    """List every statement of a change between the two dates, also those that do not count, with why."""
-    low, high = (_number(day) for day in (earlier, later))
+    """List every statement of a change between the two dates, also those that do not count, with why; newest first."""
+    low, high = (_number(when) for when in (earlier, later))
     found = control.changes[(control.changes["last_day"] >= low) & (control.changes["first_day"] <= high)]
+    found = found.iloc[::-1]
+    counted = int(found["counts"].sum())
+    st.caption(
+        f"{quantity(len(found), 'statement', 'statements')}, of which {counted:,} move control under the rules."
+    )
+    _table(
+        found,
+        "control_changes",
+        later,
+        f"control-statements-{earlier}-{later}",
+        lambda part: _statements(part, dataset, control, later),
+    )
+
+
+def _statements(found: pd.DataFrame, dataset: Dataset, control: Control, later: date) -> pd.DataFrame:
     table = readable(found, dataset.actors, later)
-    ids = _ids(dataset, found["row"].tolist())
-    names = control.places["name"]
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "name": [names.get(place, "") for place in found["place"]],
+            "name": found["place"].map(control.places["name"]).fillna("").to_numpy(),
             "first_day": pd.to_datetime(found["first_day"], unit="D").to_numpy(),
             "day": pd.to_datetime(found["last_day"], unit="D").to_numpy(),
             "before": table["before"].to_numpy(),
@@ -226,18 +242,13 @@ def changes(dataset: Dataset, control: Control, earlier: date, later: date) -> N
             "contested": found["contested"].to_numpy(),
             "counts": found["counts"].to_numpy(),
             "why": found["why"].to_numpy(),
-            "incident_id": [ids.get(row, "") for row in found["row"]],
+            "incident_id": found["row"].map(control.evidence["id"]).fillna("").to_numpy(),
         }
     )
-    counted = int(table["counts"].sum())
-    st.caption(
-        f"{quantity(len(table), 'statement', 'statements')}, of which {counted:,} move control under the rules."
-    )
-    _table(table, "control_changes", later, f"control-statements-{earlier}-{later}")
 
 
 def _headings(later: date) -> dict[str, Any]:
-    text, number, day = (
+    text, number, date_column = (
         st.column_config.TextColumn,
         st.column_config.NumberColumn,
         st.column_config.DateColumn,
@@ -253,13 +264,13 @@ def _headings(later: date) -> dict[str, Any]:
         "after": text("To"),
         "state": text("State", help=states),
         "basis": text("Rests on", help=bases),
-        "since": day(
+        "since": date_column(
             "Since",
             help="Day from which it is known; blank: already before the first known change",
             format="YYYY-MM-DD",
         ),
-        "day": day("By", help="Last day on which it may have happened", format="YYYY-MM-DD"),
-        "first_day": day("From the day", format="YYYY-MM-DD"),
+        "day": date_column("By", help="Last day on which it may have happened", format="YYYY-MM-DD"),
+        "first_day": date_column("From the day", format="YYYY-MM-DD"),
         "stale_days": number("Days old", help=f"Days between {later} and the evidence"),
         "contested": st.column_config.CheckboxColumn("Contested"),
         "counts": st.column_config.CheckboxColumn("Counts", help="Whether it moves control under the rules"),
@@ -272,8 +283,17 @@ def _headings(later: date) -> dict[str, Any]:
     }
 
 
-def _table(table: pd.DataFrame, key: str, later: date, name: str, pick: bool = True) -> None:
-    ids = table["incident_id"].fillna("").tolist() if "incident_id" in table else []
+def _table(
+    table: pd.DataFrame,
+    key: str,
+    later: date,
+    name: str,
+    make: Callable[[pd.DataFrame], pd.DataFrame] = lambda part: part,
+    pick: bool = True,
+) -> None:
+    """Show a table, of a long one the first lines, and offer all of it; `make` turns lines into what is read."""
+    shown = make(table.head(LINES))
+    ids = shown["incident_id"].fillna("").tolist() if "incident_id" in shown else []
 
     def chosen() -> None:
         rows = st.session_state[key]["selection"]["rows"]
@@ -281,17 +301,19 @@ def _table(table: pd.DataFrame, key: str, later: date, name: str, pick: bool = T
 
     more: dict[str, Any] = {"selection_mode": "single-row", "on_select": chosen} if pick else {}
     st.dataframe(
-        table,
+        shown,
         column_config=_headings(later),
         hide_index=True,
         placeholder="–",
-        height=min(_HEIGHT, 38 + 35 * len(table)),
+        height=min(_HEIGHT, 38 + 35 * len(shown)),
         key=key,
         **more,
     )
+    if len(table) > len(shown):
+        st.caption(f"The first {len(shown):,} of {quantity(len(table), 'line', 'lines')}; the file has all.")
     st.download_button(
         "Download as CSV",
-        data=lambda: table_csv(table),
+        data=lambda: table_csv(make(table)),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"{key}_csv",

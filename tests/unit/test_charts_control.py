@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.analysis.control_words import held_sentence, moved_sentence, readable
-from geo.charts.control import Timeline, chart, timeline
+from geo.charts.control import MOST, Timeline, chart, first_drawn, timeline
 from geo.charts.look import Theme, picture
 from geo.dataset import Dataset
 from geo.model.filter import Filter
@@ -36,8 +36,7 @@ RETAKEN = {
 
 def drawn(loaded: Dataset, first: date = date(2014, 1, 1), last: date = date(2014, 1, 31)) -> Timeline:
     control = loaded.control(Filter())
-    ids = {row: f"id-{row}" for row in range(loaded.rows)}
-    return timeline(control, loaded.actors, ids, control.places.index.tolist(), first, last)
+    return timeline(control, loaded.actors, control.places.index.tolist(), first, last)
 
 
 def test_bands_follow_each_other_and_are_cut_at_the_days_shown() -> None:
@@ -60,6 +59,28 @@ def test_changes_are_marked_on_the_day_by_which_they_had_happened() -> None:
     changes = drawn(dataset([TAKEN, RETAKEN])).changes
     assert changes["by"].tolist() == ["10 January 2014", "20 January 2014"]
     assert changes["said"].tolist() == ["Insurgents → ISIS", "ISIS → Insurgents"]
+
+
+def test_of_too_many_bands_the_newest_are_drawn() -> None:
+    takers = ("Insurgents", "Islamic State of Iraq and al-Sham")
+    days = pd.date_range("2005-01-01", periods=MOST + 500, freq="D").strftime("%Y-%m-%d")
+    taken = [
+        {
+            **TAKEN,
+            "incident_id": f"t{n}",
+            "event_date": on,
+            "control_before": takers[n % 2],
+            "control_after": takers[(n + 1) % 2],
+        }
+        for n, on in enumerate(days)
+    ]
+    control = dataset(taken).control(Filter())
+    first, last = date(2005, 1, 1), date(2014, 1, 1)
+    begin = first_drawn(control, [0], first, last)
+    assert first < begin
+    shown = timeline(control, dataset(taken).actors, [0], begin, last)
+    assert MOST // 2 < len(shown.bands) <= MOST
+    assert first_drawn(control, [0], begin, last) == begin
 
 
 def test_two_places_of_one_name_are_told_apart_by_their_province() -> None:
