@@ -23,6 +23,10 @@ _STATE, _WRITTEN, _PROBLEMS, _VIEW_ASKED, _DATASET = (
 )
 
 
+_REMEMBERED = 6
+"""Addresses that were written, the newest first, by which a late one is known."""
+
+
 def _query() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
@@ -37,7 +41,9 @@ def begin() -> None:
     query = _query()
     first = _STATE not in st.session_state
     # Moving to another page clears the address; that asks for nothing.
-    moved = bool(query) and _without_view(query) != st.session_state.get(_WRITTEN)
+    # An address that was written a moment ago comes from a browser that has not yet seen the newer one: what is done
+    # quickly on the map would be undone by it.
+    moved = bool(query) and _without_view(query) not in st.session_state.get(_WRITTEN, [])
     if first or moved:
         found, problems = ViewState.read(query)
         found = replace(found, filter=found.filter.canonical(catalog.register()))
@@ -79,7 +85,8 @@ def end() -> None:
     query = current().to_query()
     if _query() != query:
         st.query_params.from_dict(query)
-    st.session_state[_WRITTEN] = _without_view(query)
+    written = [_without_view(query), *st.session_state.get(_WRITTEN, [])]
+    st.session_state[_WRITTEN] = [q for at, q in enumerate(written) if q not in written[:at]][:_REMEMBERED]
 
 
 def current() -> ViewState:

@@ -326,3 +326,15 @@ def test_what_is_no_report_of_ours_changes_nothing(frame):
 
 def test_report_of_a_kind_that_there_is_not_changes_nothing(frame):
     assert frame.report("kind", code="war") == {}
+
+
+def test_address_that_is_late_does_not_undo_what_was_done_since(run_page):
+    page = run_page("incidents.py", {"kind": "clash"})
+    page.sidebar.text_input(key="filter_text").set_value("Atareb").run()
+    assert query(page) == {"kind": ["clash"], "q": ["Atareb"]}
+    del page.query_params["q"]
+    page.run()
+    assert query(page) == {"kind": ["clash"], "q": ["Atareb"]}
+    page.query_params["q"] = "Azaz"
+    page.run()
+    assert query(page) == {"kind": ["clash"], "q": ["Azaz"]}, "an address of somebody's own still counts"
