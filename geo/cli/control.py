@@ -11,19 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.control import MATTERING, Control
+from geo.analysis.control.naming import nothing_said, places_called
 from geo.cli.base import DONE, NOT_FOUND, UsageError, one_line, plain, say, version_number
 from geo.cli.incidents import filter_of, known
 from geo.model import vocabulary
 from geo.model.actors import Actors
 from geo.model.filter import FIELDS
-from geo.model.near import suggestion
 from geo.model.words import day
 from geo.places.gazetteer import Gazetteer
 from geo.places.names import normal_form
-from geo.places.place import metres_between
-
-_ONE_SPOT_M = 1_000
-"""Metres within which two names of the gazetteer mean one place; a suburb has a name and a point of its own."""
 
 _STATES = {str(code.code): code.label for code in vocabulary.CONTROL_STATES.codes}
 
@@ -99,40 +95,12 @@ def _asked(names: Sequence[str], found: Control, loaded: Any) -> _Asked:
     for name in names:
         if not normal_form(name):
             raise UsageError(f"--place: “{name}” is no name: write one such as Atareb")
-        called = found.called(name)
-        called = called if len(called) else _called_otherwise(name, found, gazetteer)
+        called = places_called(name, found, gazetteer)
         if len(called):
             named[name] = called
         else:
-            unsaid.append(_unsaid(name, found, loaded, gazetteer))
+            unsaid.append(nothing_said(name, found, loaded.columns(("location",))["location"], gazetteer))
     return _Asked(named, tuple(unsaid))
-
-
-def _called_otherwise(name: str, found: Control, gazetteer: Gazetteer) -> npt.NDArray[np.int64]:
-    """Places whose name means the same place of the gazetteer as another name does.
-
-    Its sources may each list the place in their own spelling and with a point of their own.
-    """
-    meant = gazetteer.geocode(name).iloc[0]
-    if meant["status"] != "exact":
-        return np.empty(0, dtype=np.int64)
-    places = found.places
-    each = gazetteer.geocode(places["name"], country=places["country"], admin1=places["admin1_pcode"])
-    exact = np.flatnonzero(each["status"] == "exact")
-    points = zip(each["latitude"].iloc[exact], each["longitude"].iloc[exact], strict=True)
-    metres = [metres_between(meant["latitude"], meant["longitude"], *point) for point in points]
-    return exact[np.array(metres) <= _ONE_SPOT_M]
-
-
-def _unsaid(name: str, found: Control, loaded: Any, gazetteer: Gazetteer) -> str:
-    """Say that nothing is known of a name: a place without a statement, or no place at all."""
-    form = normal_form(name)
-    locations = loaded.columns(("location",))["location"].dropna().unique()
-    in_records = any(normal_form(location) == form for location in locations)
-    if in_records or gazetteer.geocode(name).iloc[0]["status"] in ("exact", "ambiguous"):
-        return f"no record says who held {name}"
-    spellings = {other: other for other in found.places["name"]}
-    return f"no place “{name}” in the records or the gazetteer{suggestion(name, spellings)}"
 
 
 def _plain_line(line: dict[Any, Any], columns: Sequence[str]) -> dict[str, Any]:

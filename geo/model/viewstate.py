@@ -6,10 +6,12 @@ Each part is one row of `PARTS` (attribute, key, read, write), as the filter's f
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Self
 from urllib.parse import unquote, urlencode
 
 from geo.model.filter import FIELDS, Filter
+from geo.model.incident import EARLIEST, LATEST
 
 SHADINGS = ("none", "count", "fatalities")
 CONTROLS = ("none", "places", "areas")
@@ -51,6 +53,8 @@ class Choice:
         The values it may have, the first being the default. Empty: any text that `pattern` takes, "" by default.
     pattern : str
         Regular expression of the whole text, where the values are not a closed list.
+    is_day : bool
+        Whether the text is a day of the calendar, as 2014-01-31, that an incident could have.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Choice:
     help: str
     values: tuple[str, ...] = ()
     pattern: str = ""
+    is_day: bool = False
 
     @property
     def default(self) -> str:
@@ -68,10 +73,12 @@ class Choice:
         """Return the value of a text; ValueError when it cannot be one."""
         if text not in self.values and not (self.pattern and re.fullmatch(self.pattern, text)):
             raise ValueError(text)
+        if self.is_day and not EARLIEST <= date.fromisoformat(text) <= LATEST:
+            raise ValueError(text)
         return text
 
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _NAME = r"[^\x00-\x1f\x7f]{1,200}"
 
 CHOICES: tuple[Choice, ...] = (
@@ -91,8 +98,8 @@ CHOICES: tuple[Choice, ...] = (
     Choice("province", "province", "the code of a province", pattern=_NAME),
     Choice("actor", "who", "the name of an actor", pattern=_NAME),
     Choice("other", "vs", "a period or filter to compare with", pattern=r"[^\x00-\x1f\x7f]{1,4000}"),
-    Choice("at", "at", "a date, as 2014-01-31", pattern=_DAY),
-    Choice("earlier", "at0", "a date, as 2014-01-31", pattern=_DAY),
+    Choice("at", "at", "a date, as 2014-01-31", pattern=_DAY, is_day=True),
+    Choice("earlier", "at0", "a date, as 2014-01-31", pattern=_DAY, is_day=True),
 )
 """Every choice of an analysis page."""
 _CHOICE = {choice.name: choice for choice in CHOICES}

@@ -9,14 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.control import Control
+from geo.analysis.control.naming import nothing_said, places_called
 from geo.analysis.control_words import held_sentence, moved_sentence, readable
 from geo.charts.control import chart, first_drawn, timeline
 from geo.dataset import Dataset
 from geo.export.tables import table_csv
 from geo.model import vocabulary
 from geo.model.filter import Filter, fold
+from geo.model.incident import EARLIEST, LATEST
 from geo.model.viewstate import Selection
 from geo.model.words import day, period, quantity
+from geo.places.gazetteer import Gazetteer
 from pages.shared import state
 from pages.shared.analysis_map import analysis_map
 from pages.shared.charts import show_chart
@@ -62,8 +65,8 @@ def dates(dataset: Dataset) -> tuple[date, date]:
         st.session_state[f"control_{name}"] = chosen[name]
         column.date_input(
             label,
-            min_value=min(chosen[name], date(1900, 1, 1)),
-            max_value=max(chosen[name], date(2100, 12, 31)),
+            min_value=EARLIEST,
+            max_value=LATEST,
             key=f"control_{name}",
             format="YYYY-MM-DD",
             on_change=_picked_date,
@@ -111,11 +114,9 @@ def places_by_time(dataset: Dataset, control: Control, _earlier: date, later: da
         required=True,
         key="control_order",
     )
-    chosen = _ordered(
-        control, _sought(control.places, sought), order or "Most changes", first, max(last, later)
-    )
+    chosen = _ordered(control, _sought(control, sought), order or "Most changes", first, max(last, later))
     if not chosen:
-        st.info("No place of that name has a statement of control.")
+        _nothing(dataset, control, sought)
         return
     pages = -(-len(chosen) // SHOWN)
     page = st.pagination(pages, key="control_page") if pages > 1 else 1
@@ -161,13 +162,21 @@ def _number(when: date) -> int:
     return (when - date(1970, 1, 1)).days
 
 
-def _sought(places: pd.DataFrame, text: str) -> pd.DataFrame:
+def _sought(control: Control, text: str) -> pd.DataFrame:
+    """Return the places whose name or province holds the words, else those that the text means in another spelling."""
+    places = control.places
     words = fold(text).split()
     known = [
         fold(f"{name} {province}")
         for name, province in zip(places["name"].fillna(""), places["admin1"].fillna(""), strict=True)
     ]
-    return places[[all(word in each for word in words) for each in known]]
+    found = places[[all(word in each for word in words) for each in known]]
+    return found if len(found) else places.loc[places_called(text, control, Gazetteer.load())]
+
+
+def _nothing(dataset: Dataset, control: Control, text: str) -> None:
+    said = nothing_said(text, control, dataset.columns(("location",))["location"], Gazetteer.load())
+    st.info(plain(f"{said[:1].upper()}{said[1:]}."))
 
 
 def _band_picked() -> None:

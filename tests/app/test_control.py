@@ -66,6 +66,38 @@ def test_dates_the_wrong_way_round_are_put_in_order(run_page: Open) -> None:
     assert "between 10 January 2014 and 20 January 2014" in said(page)
 
 
+def chart_places(page: AppTest) -> set[str]:
+    """Return the places of the chart, by the table behind it."""
+    return set(next(table for table in lists(page) if "rests on" in table)["place"])
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("Azaz", "Aazaz"), ("Maarat al-Nu'man", "Maarat al-Numan"), ("Tell Abyad", "Tel Abyad")],
+)
+def test_place_is_found_by_another_spelling(run_page: Open, text: str, place: str) -> None:
+    page = run_page("control.py")
+    page.main.text_input(key="control_sought").set_value(text).run()
+    assert place in chart_places(page)
+
+
+def test_place_without_a_statement_is_told_from_one_that_does_not_exist(run_page: Open) -> None:
+    page = run_page("control.py")
+    for text, said_of_it in (
+        ("Hama city", "No place “Hama city”"),
+        ("Manbij", "No record says who held Manbij."),
+    ):
+        page.main.text_input(key="control_sought").set_value(text).run()
+        assert any(note.startswith(said_of_it) for note in notes(page)), notes(page)
+
+
+@pytest.mark.parametrize("day", ["2014-02-30", "9999-12-31", "soon"])
+def test_day_that_is_none_is_named_and_left_out(run_page: Open, day: str) -> None:
+    page = run_page("control.py", {"at": day, "at0": day})
+    assert "On 31 March 2014" in said(page)
+    assert any("left out (at:" in unescaped(box.value) for box in page.warning)
+
+
 def test_province_of_the_filter_chooses_the_places(run_page: Open) -> None:
     page = run_page("control.py", {"admin1": "SY11"})
     assert set(held(page)["admin1"]) == {"Raqqa"}
