@@ -33,6 +33,8 @@ LINES = 1_000
 
 _APPLIES = ("provinces", "credibility", "reliability", "rollup", "succession", "start", "end")
 _HEIGHT = 420
+_DATE = 105
+"""Width of a column of dates, pixels: one that begins with blanks would be cut."""
 
 
 def _extent(dataset: Dataset) -> tuple[date, date]:
@@ -277,9 +279,12 @@ def _headings(later: date) -> dict[str, Any]:
             "Since",
             help="Day from which it is known; blank: already before the first known change",
             format="YYYY-MM-DD",
+            width=_DATE,
         ),
-        "day": date_column("By", help="Last day on which it may have happened", format="YYYY-MM-DD"),
-        "first_day": date_column("From the day", format="YYYY-MM-DD"),
+        "day": date_column(
+            "By", help="Last day on which it may have happened", format="YYYY-MM-DD", width=_DATE
+        ),
+        "first_day": date_column("From the day", format="YYYY-MM-DD", width=_DATE),
         "stale_days": number("Days old", help=f"Days between {later} and the evidence"),
         "contested": st.column_config.CheckboxColumn("Contested"),
         "counts": st.column_config.CheckboxColumn("Counts", help="Whether it moves control under the rules"),
@@ -302,6 +307,10 @@ def _table(
 ) -> None:
     """Show a table, of a long one the first lines, and offer all of it; `make` turns lines into what is read."""
     shown = make(table.head(LINES))
+    # The page shows a blank as a dash, an empty text as nothing.
+    shown = shown.assign(
+        **{name: shown[name].replace("", None) for name in shown.select_dtypes(["str", "object"])}
+    )
     ids = shown["incident_id"].fillna("").tolist() if "incident_id" in shown else []
 
     def chosen() -> None:

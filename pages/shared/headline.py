@@ -37,9 +37,7 @@ def _nothing(counts: Counts) -> None:
     if counts.no_place:
         st.info("What was found has no place on the map. The Incidents page lists it.")
     elif counts.outside:
-        st.info(
-            f"Nothing in these dates; {counts.outside:,} would pass in others. Widen the window below the map."
-        )
+        st.info(f"Nothing in these dates; {counts.outside:,} would pass in others. Widen the dates.")
     else:
         st.info("Nothing passes this filter. Take a condition away, or choose Show everything in the panel.")
 

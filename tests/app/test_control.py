@@ -84,7 +84,7 @@ def test_place_is_found_by_another_spelling(run_page: Open, text: str, place: st
 def test_place_without_a_statement_is_told_from_one_that_does_not_exist(run_page: Open) -> None:
     page = run_page("control.py")
     for text, said_of_it in (
-        ("Hama city", "No place “Hama city”"),
+        ("Zzyzx", "No place “Zzyzx”"),
         ("Manbij", "No record says who held Manbij."),
     ):
         page.main.text_input(key="control_sought").set_value(text).run()
