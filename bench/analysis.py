@@ -6,14 +6,11 @@ new filter, by the browser's own clock. Each page is opened first and changed on
 filter each time, so that no answer is remembered. Writes bench/results/analysis.csv.
 """
 
-import csv
 import os
-import platform
 import re
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -22,7 +19,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.acled_file import write  # noqa: E402
+from bench import acled_file  # noqa: E402
+from bench.report import machine, write  # noqa: E402
 from tests.support.find_browser import find  # noqa: E402
 from tests.support.servers import streamlit_server  # noqa: E402
 
@@ -78,7 +76,7 @@ def changes(browser: Browser, url: str, name: str) -> list[float]:
 
 def imported(folder: Path) -> Path:
     """Import the incidents into a store in a folder and return it."""
-    write(folder / "acled.csv", INCIDENTS)
+    acled_file.write(folder / "acled.csv", INCIDENTS)
     store = folder / "incidents"
     environ = {**os.environ, "SITMAP_STORE": str(store), "SITMAP_PLACES": str(folder / "places")}
     command = [sys.executable, "-m", "geo", "import", str(folder / "acled.csv")]
@@ -95,9 +93,7 @@ def row(name: str, values: list[float]) -> dict[str, object]:
         "slowest": round(max(values)),
         "target": 1500,
         "runs": len(values),
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "date": datetime.now(tz=UTC).date().isoformat(),
+        **machine(),
     }
 
 
@@ -110,10 +106,7 @@ def main() -> None:
         with streamlit_server(ROOT / "dashboard.py", store, folder) as server:
             rows = [row(name, changes(browser, server.url, name)) for name in PAGES]
         browser.close()
-    with RESULTS.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    write(RESULTS, rows)
     for line in rows:
         print(line)
 

@@ -6,13 +6,9 @@ Changing a filter is from the pointer going down on a kind in the
 panel to the frame drawn under the new filter, by the browser's own clock. Writes bench/results/app.csv.
 """
 
-import csv
-import os
-import platform
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -21,6 +17,7 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.report import machine, write  # noqa: E402
 from tests.support.find_browser import find  # noqa: E402
 from tests.support.servers import streamlit_server  # noqa: E402
 
@@ -87,9 +84,7 @@ def row(what: str, unit: str, values: list[float], target: float) -> dict[str, o
         "slowest": round(max(values), digits),
         "target": target,
         "runs": len(values),
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "date": datetime.now(tz=UTC).date().isoformat(),
+        **machine(),
     }
 
 
@@ -106,10 +101,7 @@ def main() -> None:
                 row("change a filter", "ms", changes_ms(browser, server.url), 300),
             ]
         browser.close()
-    with RESULT.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    write(RESULT, rows)
     for line in rows:
         print(line)
 

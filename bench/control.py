@@ -9,14 +9,11 @@ bench/results/control.csv.
 """
 
 import argparse
-import csv
 import json
-import os
-import platform
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.generate import BOX, DAYS, FIRST_DAY, million  # noqa: E402
+from bench.report import dragged, write  # noqa: E402
 from geo import catalog  # noqa: E402
 from geo.analysis.control import MISSING, Control  # noqa: E402
 from geo.analysis.control.walk import END_DAY  # noqa: E402
@@ -141,19 +139,10 @@ def holdings(places: int, seed: int = 2014) -> Control:
 def measure(page: Page, scene: str, days: int, layer: str, incidents: bool, places: int) -> dict[str, Any]:
     """Return one row of the results."""
     found = page.evaluate(DRAG, [days, layer, incidents, STEPS])
-    step, gap = np.array(found["step"]), np.array(found["gap"])
     row = {
         "scene": scene,
         "places": places,
-        "zoom": found["zoom"],
-        "marks": int(np.median(found["marks"])),
-        "step_ms_median": round(float(np.median(step)), 2),
-        "step_ms_p95": round(float(np.quantile(step, 0.95)), 2),
-        "frame_ms_median": round(float(np.median(gap)), 2),
-        "frame_ms_p95": round(float(np.quantile(gap, 0.95)), 2),
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "date": datetime.now(tz=UTC).date().isoformat(),
+        **dragged(found),
     }
     print(row)
     return row
@@ -193,12 +182,8 @@ def main() -> None:
         page.goto(file.as_uri())
         page.wait_for_function("window.sitmap && sitmap.ready", timeout=60_000)
         rows = [measure(page, *scene, given.places) for scene in SCENES]
-        page.screenshot(path=os.environ.get("BENCH_PICTURE", str(Path(folder) / "map.png")))
         browser.close()
-    with RESULT.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    write(RESULT, rows)
 
 
 if __name__ == "__main__":

@@ -8,23 +8,19 @@ time from one picture on the screen to the next. Writes bench/results/drag.csv.
 """
 
 import argparse
-import csv
 import json
-import os
-import platform
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.generate import million  # noqa: E402
+from bench.report import dragged, write  # noqa: E402
 from geo import catalog  # noqa: E402
 from geo.web.mapdata import map_data  # noqa: E402
 from geo.webmap.export_html import standalone_html  # noqa: E402
@@ -119,20 +115,11 @@ def _jumps(page: Page) -> dict[str, Any]:
 
 
 def _row(name: str, incidents: int, scene: str, found: dict[str, Any]) -> dict[str, Any]:
-    step, gap = np.array(found["step"]), np.array(found["gap"])
     row = {
         "data": name,
         "incidents": incidents,
         "window": scene,
-        "zoom": found["zoom"],
-        "marks": int(np.median(found["marks"])),
-        "step_ms_median": round(float(np.median(step)), 2),
-        "step_ms_p95": round(float(np.quantile(step, 0.95)), 2),
-        "frame_ms_median": round(float(np.median(gap)), 2),
-        "frame_ms_p95": round(float(np.quantile(gap, 0.95)), 2),
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "date": datetime.now(tz=UTC).date().isoformat(),
+        **dragged(found),
     }
     print(row)
     return row
@@ -156,11 +143,7 @@ def main() -> None:
         rows = measure(browser, "bundled", map_data(bundled), bundled.rows)
         rows += measure(browser, "synthetic", million(given.incidents), given.incidents)
         browser.close()
-    RESULT.parent.mkdir(exist_ok=True)
-    with RESULT.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    write(RESULT, rows)
 
 
 if __name__ == "__main__":

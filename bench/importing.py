@@ -6,10 +6,7 @@ bench/results/importing.csv.
 """
 
 import argparse
-import csv
 import json
-import os
-import platform
 import resource
 import statistics
 import subprocess
@@ -23,6 +20,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from bench.report import machine, write  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results" / "importing.csv"
 RUNS = 3
@@ -181,9 +180,7 @@ def rows_of(found: dict[str, list[dict[str, float]]], incidents: int) -> list[di
     ]
     about = {
         "incidents": incidents,
-        "cores": os.cpu_count(),
-        "machine": platform.machine(),
-        "date": datetime.now(UTC).date().isoformat(),
+        **machine(),
     }
     return [
         {"what": what, "value": f"{value:.3g}", "unit": unit, "note": note, **about}
@@ -201,19 +198,16 @@ def main() -> None:
     if given.way:
         child(given.way, given.file)
         return
-    from bench.acled_file import write
 
     with tempfile.TemporaryDirectory() as folder:
         file = given.file or Path(folder) / "acled.csv"
         if given.file is None:
-            write(file, given.rows)
+            from bench import acled_file  # late: the other ways' processes must not carry its libraries
+
+            acled_file.write(file, given.rows)
         found = {way: [run(way, file) for _ in range(given.runs)] for way in WAYS}
     lines = rows_of(found, given.rows)
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    with RESULTS.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, lines[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
+    write(RESULTS, lines)
     for line in lines:
         print(f"{line['what']:62} {line['value']:>8} {line['unit']:6} {line['note']}")
 
