@@ -13,7 +13,8 @@ a person reads on the page or on the terminal.
     ├── SourceError         a file is not what its reader expects
     ├── StoreError          the incident store cannot be read or written
     │   └── VersionError    that version of the dataset does not exist
-    └── ExportError         a download cannot be made
+    ├── ExportError         a download cannot be made
+    └── PlateError          a plate or a brief cannot be made as asked for
 """
 
 
@@ -59,3 +60,7 @@ class VersionError(StoreError):
 
 class ExportError(SitmapError):
     """A download cannot be made."""
+
+
+class PlateError(SitmapError):
+    """A plate or a brief cannot be made as asked for."""

@@ -43,6 +43,11 @@ class Settings:
         str(ROOT / "var" / "register"),
         "Folder of your own actor register: `actors.csv` and `actor_dates.csv`, whose rows go before the bundled ones.",
     )
+    recipes: str = _setting(
+        "SITMAP_RECIPES",
+        str(ROOT / "var" / "recipes"),
+        "Folder of saved recipes: plates that are made again on newer data.",
+    )
     basemaps: str = _setting(
         "SITMAP_BASEMAPS",
         "Esri.WorldGrayCanvas,Esri.WorldTopoMap,Esri.WorldImagery,OpenTopoMap",
@@ -62,7 +67,13 @@ class Settings:
         "SITMAP_TITLE", "", "Title of the map. Empty: the names of the datasets that it shows."
     )
     organisation: str = _setting(
-        "SITMAP_ORGANISATION", "", "Author or organisation named on the presentation view."
+        "SITMAP_ORGANISATION", "", "Author or organisation named on the presentation view, plates and briefs."
+    )
+    address: str = _setting(
+        "SITMAP_ADDRESS",
+        "",
+        "Address at which people open the dashboard, such as https://maps.example.org. Links on plates and "
+        "briefs begin with it. Empty: the page's own address on those made in the browser, none on those of the command line.",
     )
 
     @property
@@ -95,6 +106,10 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingError("SITMAP_PLACES is empty: give a folder, or unset it")
     if not result.register.strip():
         raise SettingError("SITMAP_REGISTER is empty: give a folder, or unset it")
+    if not result.recipes.strip():
+        raise SettingError("SITMAP_RECIPES is empty: give a folder, or unset it")
+    if result.address and not result.address.startswith(("https://", "http://")):
+        raise SettingError("SITMAP_ADDRESS must be an http(s) address, such as https://maps.example.org")
     url = result.basemap_url
     if url and not (url.startswith(("https://", "http://")) and all(p in url for p in ("{z}", "{x}", "{y}"))):
         raise SettingError("SITMAP_BASEMAP_URL must be an http(s) address with {z}, {x} and {y} in it")

@@ -27,8 +27,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ["SITMAP_STORE"] = str(folder)
     os.environ["SITMAP_PLACES"] = str(folder.with_name("places"))
     os.environ["SITMAP_REGISTER"] = str(folder.with_name("register"))
+    os.environ["SITMAP_RECIPES"] = str(folder.with_name("recipes"))
     yield folder
-    del os.environ["SITMAP_STORE"], os.environ["SITMAP_PLACES"], os.environ["SITMAP_REGISTER"]
+    for name in ("STORE", "PLACES", "REGISTER", "RECIPES"):
+        del os.environ[f"SITMAP_{name}"]
     os.environ.update(kept)
 
 

@@ -56,6 +56,8 @@ class Actor:
     covers : str
         The side that the name stands for as a whole, as “Insurgents” does for rebels whose group is not named; empty
         for the name of one group.
+    name_ar, short_ar : str
+        Name and short name in Arabic, empty where it is not known; no other name is looked up by them.
     """
 
     name: str
@@ -65,11 +67,18 @@ class Actor:
     colour: str = UNKNOWN_COLOUR
     parent: str = ""
     covers: str = ""
+    name_ar: str = ""
+    short_ar: str = ""
 
     @property
     def short(self) -> str:
         """Return the short name, the whole name when there is none."""
         return self.short_name or self.name
+
+    @property
+    def short_in_arabic(self) -> str:
+        """Return the short name in Arabic, the whole one when there is none; "" when neither is known."""
+        return self.short_ar or self.name_ar
 
     @property
     def search_label(self) -> str:

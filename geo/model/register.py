@@ -12,7 +12,7 @@ import io
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from geo.model.vocabulary import SIDES
 from geo.model.words import join_words
 
 ACTORS, DATES = "actors.csv", "actor_dates.csv"
-ACTOR_COLUMNS = ("name", "aliases", "short_name", "side", "colour", "parent", "covers")
+ARABIC_COLUMNS = ("name_ar", "short_ar")
+ACTOR_COLUMNS = ("name", "aliases", "short_name", "side", "colour", "parent", "covers", *ARABIC_COLUMNS)
 DATE_COLUMNS = ("name", "date", "change", "value", "source")
 NOTHING = "none"
 CHANGES = ("becomes", "colour", NOTHING)
@@ -158,8 +159,15 @@ def _over(rows: list[Row], upper: list[Row], *, each_once: bool = False) -> list
     new = {name_key(row["name"]): row for row in upper}
     if not each_once or len(new) < len(upper):
         return [row for row in rows if name_key(row["name"]) not in new] + upper
-    kept = [new.pop(name_key(row["name"]), row) for row in rows]
+    kept = [_with_arabic(new.pop(name_key(row["name"]), row), row) for row in rows]
     return kept + list(new.values())
+
+
+def _with_arabic(row: Row, below: Row) -> Row:
+    """A row with the Arabic names of the one that it takes the place of, where its file has no column for them."""
+    if row is below or any(name in row.cells for name in ARABIC_COLUMNS):
+        return row
+    return Row(row.where, {**row.cells, **{name: below[name] for name in ARABIC_COLUMNS}})
 
 
 def of_rows(actors: Iterable[Row], dates: Iterable[Row] = ()) -> Actors:
@@ -191,7 +199,7 @@ def of_rows(actors: Iterable[Row], dates: Iterable[Row] = ()) -> Actors:
 def _actor(row: Row) -> Actor:
     side, colour, covers = row["side"] or "other", row["colour"] or UNKNOWN_COLOUR, row["covers"]
     aliases = split_names(row["aliases"])
-    for name in (row["name"], row["short_name"], *aliases):
+    for name in (row["name"], row["short_name"], row["name_ar"], row["short_ar"], *aliases):
         _check_name(row, name)
     if not row["name"]:
         raise row.wrong("no name: every actor needs one")
@@ -201,7 +209,8 @@ def _actor(row: Row) -> Actor:
             raise row.wrong(f"{what} “{code[:40]}”: use one of {', '.join(map(str, sides))}")
     if not COLOUR.fullmatch(colour):
         raise row.wrong(f"colour “{colour[:40]}”: write it as #rrggbb")
-    return Actor(row["name"], aliases, row["short_name"], side, colour, row["parent"], covers)
+    arabic = row["name_ar"], row["short_ar"]
+    return Actor(row["name"], aliases, row["short_name"], side, colour, row["parent"], covers, *arabic)
 
 
 def _check_name(row: Row, name: str) -> None:
@@ -233,7 +242,7 @@ def _with_parent(row: Row, actor: Actor, names: Mapping[str, str]) -> Actor:
     parent = names.get(name_key(actor.parent))
     if parent is None:
         raise row.wrong(f"parent “{actor.parent[:80]}” of “{actor.name}” has no row of its own: add it")
-    return Actor(actor.name, actor.aliases, actor.short_name, actor.side, actor.colour, parent, actor.covers)
+    return replace(actor, parent=parent)
 
 
 def _changes(rows: Sequence[Row], names: Mapping[str, str]) -> list[Change]:
@@ -314,6 +323,8 @@ def actor_cells(actor: Actor) -> dict[str, str]:
         "colour": actor.colour,
         "parent": actor.parent,
         "covers": actor.covers,
+        "name_ar": actor.name_ar,
+        "short_ar": actor.short_ar,
     }
 
 

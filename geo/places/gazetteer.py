@@ -287,6 +287,33 @@ class Gazetteer:
         frame = {name: values.to_pandas(types_mapper=_WHOLE.get) for name, values in columns.items()}
         return pd.DataFrame(frame, columns=list(_COLUMNS)).astype(_DTYPES)
 
+    def spellings_near(
+        self, name: str, latitude: float, longitude: float, within_m: float = SAME_SPOT_M
+    ) -> list[tuple[Place, tuple[str, ...]]]:
+        """Return the places of a name around a point, the nearest first, each with every spelling of it.
+
+        Parameters
+        ----------
+        name
+            In any spelling. A place whose names only share its consonants counts too, after those that bear the name:
+            name and spot together are certain enough.
+        latitude, longitude
+            WGS84 degrees.
+        within_m
+            How far from the point, in metres.
+        """
+        form = normal_form(name)
+        found: list[tuple[Place, tuple[str, ...]]] = []
+        for numbers in (self._named(name, form), self._alike(form)):
+            away = [(metres_between(self._lat[n], self._lon[n], latitude, longitude), n) for n in numbers]
+            near = [n for metres, n in sorted(away) if metres <= within_m]
+            found += [(self.places[n], self._spellings_of(n)) for n in near]
+        return found
+
+    def _spellings_of(self, number: int) -> tuple[str, ...]:
+        rows = np.flatnonzero(self._table.place == number)
+        return tuple(self._table.spellings.take(arrow.array(rows)).to_pylist())
+
     # -- suggestions -------------------------------------------------------------------------------------------
 
     def candidates(

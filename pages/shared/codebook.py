@@ -15,9 +15,11 @@ _ROW = 35
 
 
 def kind_row(kind: Kind) -> None:
-    """Show a kind: its sign as on the map, its words, and the ACLED types that it covers."""
+    """Show a kind: its sign as on the map, its words, in Arabic too, and the ACLED types that it covers."""
     left, right = st.columns([2, 5], vertical_alignment="center")
-    left.markdown(f"![{kind.code}](sitmap/glyph/{kind.code}.svg) &nbsp;**{kind.label}** `{kind.code}`")
+    left.markdown(
+        f"![{kind.code}](sitmap/glyph/{kind.code}.svg) &nbsp;**{kind.label}** `{kind.code}` &nbsp;{kind.label_ar}"
+    )
     events: dict[str, list[str]] = {}
     for event, sub in kind.acled:
         events.setdefault(event, []).append("any other" if sub == ANY else sub)
@@ -27,8 +29,8 @@ def kind_row(kind: Kind) -> None:
 
 def codes_table(codes: CodeList) -> None:
     """Show a code list."""
-    rows = [(str(code.code), code.label, code.definition) for code in codes.codes]
-    table = pd.DataFrame(rows, columns=["Code", "Label", "Meaning"])
+    rows = [(str(code.code), code.label, code.label_ar, code.definition) for code in codes.codes]
+    table = pd.DataFrame(rows, columns=["Code", "Label", "In Arabic", "Meaning"])
     if all(code.colour for code in codes.codes):
         table["Colour"] = [
             f"![{code.colour}]({swatch(str(code.colour))}) `{code.colour}`" for code in codes.codes

@@ -128,10 +128,12 @@ def _actors_editor(actors: Actors, counts: dict[str, int]) -> pd.DataFrame:
                 help="Only for a name that means a whole side, as “Insurgents” does when a text names no group.",
             ),
             "aliases": column.TextColumn("Other names", width="large", help="Separated by “;”."),
+            "name_ar": column.TextColumn("Name in Arabic", help="For maps and briefs in Arabic."),
+            "short_ar": column.TextColumn("Short name in Arabic", help="Where it is shorter than the name."),
             INCIDENTS: column.NumberColumn("Incidents", format="localized", help="Of the dataset that name it."),
         },
         column_order=[
-            SWATCH, "name", "short_name", "side", "colour", "parent", "covers", "aliases", INCIDENTS
+            SWATCH, "name", "short_name", "side", "colour", "parent", "covers", "aliases", "name_ar", "short_ar", INCIDENTS
         ],
     )  # fmt: skip
     return result

@@ -31,11 +31,29 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dataset": KNOWLEDGE | {"records", "analysis"},
     "webmap": KNOWLEDGE | {"templates", "records", "analysis", "dataset"},
     "export": KNOWLEDGE | {"templates", "records", "analysis", "dataset", "webmap"},
+    "language": KNOWLEDGE,
+    "plate": KNOWLEDGE | {"templates", "language", "records", "analysis", "dataset", "webmap", "export"},
+    "brief": KNOWLEDGE
+    | {"templates", "language", "records", "analysis", "dataset", "webmap", "export", "plate"},
+    "recipes": KNOWLEDGE | {"language", "dataset", "webmap", "export", "plate"},
     "holdings": KNOWLEDGE | {"files", "sources", "ingest"},
     "store": KNOWLEDGE | {"files", "sources", "ingest", "analysis"},
     # These join them.
     "catalog": KNOWLEDGE | {"records", "analysis", "dataset", "sources", "ingest", "holdings", "store"},
     "importing": KNOWLEDGE | {"files", "sources", "ingest", "analysis", "store"},
+    "printing": KNOWLEDGE
+    | {
+        "language",
+        "analysis",
+        "dataset",
+        "webmap",
+        "export",
+        "plate",
+        "brief",
+        "recipes",
+        "store",
+        "catalog",
+    },
     "web": KNOWLEDGE
     | {"templates", "records", "analysis", "dataset", "webmap", "export", "store", "catalog"},
     "cli": KNOWLEDGE
@@ -53,6 +71,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         "store",
         "catalog",
         "importing",
+        "language",
+        "plate",
+        "brief",
+        "recipes",
+        "printing",
     },
     "__main__": {"errors", "cli"},
 }

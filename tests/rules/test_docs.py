@@ -40,7 +40,10 @@ def test_settings_are_documented_as_they_are() -> None:
 
 
 def test_every_variable_that_the_code_reads_is_a_setting() -> None:
-    known = {f.metadata["variable"] for f in fields(Settings)} | {"SITMAP_TEST_BROWSER"}
+    known = {f.metadata["variable"] for f in fields(Settings)} | {
+        "SITMAP_TEST_BROWSER",
+        "SITMAP_ACCEPT_PICTURES",
+    }
     code = [f for f in files() if f.suffix in {".py", ".toml", ".md"} or f.name == "Makefile"]
     named = {name: f for f in code for name in re.findall(r"\bSITMAP_[A-Z_]*[A-Z]\b", _text(f))}
     unknown = {name: str(f) for name, f in named.items() if name not in known}
@@ -92,7 +95,7 @@ ADDRESS = re.compile(
     r"https?://[^\s/\"')]*(pypi|pythonhosted|npmjs|registry|mirror|artifactory|nexus)", re.IGNORECASE
 )
 MACHINE = re.compile(r"(?<![\w.~-])/(work|root|home|Users|workspace)/[\w.]")
-BINARY = {".png", ".jpg", ".ico", ".gz", ".zip", ".parquet", ".gpkg", ".xlsx"}
+BINARY = {".png", ".jpg", ".ico", ".gz", ".zip", ".parquet", ".gpkg", ".xlsx", ".ttf", ".pptx"}
 
 
 @pytest.mark.parametrize("file", [f for f in files() if f.suffix not in BINARY], ids=str)

@@ -159,9 +159,28 @@ def test_what_is_saved_is_read_back(own: Path, wanted: Actors) -> None:
     assert saved(own, BUNDLED) == BUNDLED
 
 
+def test_row_of_a_file_without_arabic_columns_keeps_the_bundled_arabic(tmp_path: Path) -> None:
+    bundled, own = tmp_path / "bundled", tmp_path / "own"
+    for folder, text in (
+        (bundled, "name,side,name_ar,short_ar\nA,kurdish,ألف الكبيرة,ألف\nB,other,باء,\n"),
+        (own, "name,side\nA,foreign\nC,other\n"),
+    ):
+        folder.mkdir()
+        (folder / ACTORS).write_text(text, encoding="utf-8")
+    found = {actor.name: actor for actor in register.load(bundled, own)}
+    assert (found["A"].side, found["A"].name_ar, found["A"].short_in_arabic) == (
+        "foreign",
+        "ألف الكبيرة",
+        "ألف",
+    )
+    assert [found[name].short_in_arabic for name in "BC"] == ["باء", ""]
+    (own / ACTORS).write_text("name,name_ar\nA,\n", encoding="utf-8")
+    assert register.load(bundled, own).get("A").short_in_arabic == ""
+
+
 def test_only_rows_that_differ_are_saved(own: Path) -> None:
     saved(own, replace(BUNDLED, entries=(*BUNDLED.entries, Actor("D"))))
-    assert (own / ACTORS).read_text(encoding="utf-8").splitlines()[1:] == ["D,,,other,#7F7F7F,,"]
+    assert (own / ACTORS).read_text(encoding="utf-8").splitlines()[1:] == ["D,,,other,#7F7F7F,,,,"]
     assert (own / DATES).read_text(encoding="utf-8").splitlines()[1:] == []
     assert sorted(path.name for path in own.iterdir()) == [DATES, ACTORS]
 
