@@ -49,6 +49,15 @@ def basemap_digest() -> str:
         return _written(Boundaries.load())[1]
 
 
+def ground_of(boundaries: Boundaries) -> Ground:
+    """Return the background of a map with these provinces, as GeoJSON in WGS84 degrees; shared, not to be changed.
+
+    Keys: `land`, `world`, `borders`, `provinces`, `lakes`, `rivers` (feature collections) and `towns`.
+    """
+    with _LOADING:
+        return _ground(boundaries)
+
+
 def basemap_around(latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> Ground:
     """Return what of the background lies around some points: for a file that shows nothing else.
 

@@ -124,6 +124,7 @@ def sequential(
     whole: bool = True,
     note: str = "",
     unknown: str = UNKNOWN,
+    largest: float = 0.0,
 ) -> Shade:
     """Return a shade from little to much.
 
@@ -136,11 +137,18 @@ def sequential(
     whole : bool
         Whether the values are counts: then the classes are those that the map makes of counts (shading.js), the first
         beginning at 1. Otherwise they may have decimals, as rates do.
+    largest : float
+        Of counts, up to which the classes reach, where that is more than the largest value: shades of several windows
+        then have the same classes.
     """
     known = _known(values)
     found = [value for _, value in known if value is not None]
     positive = [value for value in found if value > 0]
-    starts = _counts_from(max(positive)) if whole and positive else _rates_from(positive)
+    if whole:
+        most = max([largest, *positive])
+        starts = _counts_from(most) if most >= 1 else []
+    else:
+        starts = _rates_from(positive)
     classes = [_sequential_class(starts, at, whole) for at in range(len(starts))]
     if len(classes) == 1 and not whole:
         classes = [replace(classes[0], label=_range_label(min(positive), max(positive)))]

@@ -1,0 +1,86 @@
+"""Lays a plate out: title, map, numbered list, legend and small print, in the format that was chosen.
+
+On wide formats list and legend stand beside the map, on the others below it. On pages that are read from right to left
+everything is mirrored. Where the list has no room, incidents are said in fewer words, and then fewer are numbered;
+nothing is cut off.
+"""
+
+import math
+
+from geo.errors import PlateError
+from geo.plate.arrange import SIDE, below, beside
+from geo.plate.content import Content
+from geo.plate.extent import frame_of
+from geo.plate.map_part import Fixed, compose_map
+from geo.plate.merging import BURST, FULL
+from geo.plate.options import Options
+from geo.plate.page import Page, Rect
+from geo.plate.paper import Paper
+from geo.plate.template import template
+
+LEAST = 0.4
+"""Height of map, list and legend together, to that of the page, at least."""
+
+
+def compose(content: Content, options: Options, fixed: Fixed | None = None) -> Page:
+    """Return a plate as a page.
+
+    Parameters
+    ----------
+    content, options
+        What is shown and how.
+    fixed : Fixed, optional
+        What the plates of a series share.
+
+    Raises
+    ------
+    PlateError
+        When the logo is no picture, or the words leave no room for the map.
+    """
+    paper = Paper(content, options)
+    header, footer = paper.header(), paper.footer()
+    body = Rect(
+        paper.inner.x,
+        header.bottom + paper.gap,
+        paper.inner.width,
+        footer.top - header.bottom - 2 * paper.gap,
+    )
+    if body.height < LEAST * paper.template.height:
+        raise PlateError("the words leave no room for the map: shorten the title, the subtitle or the text")
+    arrange = beside if paper.template.is_wide else below
+    arranged = arrange(paper, body, fixed)
+    part = compose_map(content, options, arranged.map, paper.template.text, paper.room(arranged.list), fixed)
+    elements = [*paper.listing(arranged.list, part), *paper.legend(*arranged.key, arranged.legend)]
+    credited = paper.credited(footer, part)
+    counting = paper.counting(header, part)
+    return Page(
+        paper.template.width,
+        paper.template.height,
+        paper.look,
+        (*header.elements, counting, part.drawing, *elements, *credited),
+        title=paper.title,
+        author=options.author,
+        subject=f"{paper.subtitle}. {counting.text}",
+        created=f"{content.created:%Y-%m-%dT%H:%M:%SZ}",
+        language=options.language,
+    )
+
+
+def fixed_for(content: Content, options: Options, steps: int) -> Fixed:
+    """Return what the plates of a series share: the map section that shows all of them, and the scale of the marks.
+
+    Parameters
+    ----------
+    content, options
+        Of the whole series.
+    steps : int
+        How many plates there will be.
+    """
+    page = template(options.template)
+    wide = (1 - SIDE) * page.width if page.is_wide else page.width - 2 * page.margin
+    frame = frame_of(content, Rect(0, 0, wide, 0.55 * page.height), page.unit)
+    # As on the web map: the scale is that of the points, a province's badge does not stretch it.
+    most = (
+        int(content.places["passing"].where(content.places["cls"] < 3, 0).max()) if len(content.places) else 0
+    )
+    return Fixed(frame.bounds, max(FULL, math.ceil(most * min(1.0, BURST / max(steps, 1)))))
