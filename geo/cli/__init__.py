@@ -8,12 +8,14 @@ from geo import __version__
 from geo.cli.actors import add_actors
 from geo.cli.audit import add_audit
 from geo.cli.base import Parser
+from geo.cli.brief import add_brief
 from geo.cli.codebook import add_codebook
 from geo.cli.control import add_control
 from geo.cli.holdings import add_holdings
 from geo.cli.importing import add_import
 from geo.cli.incidents import add_incidents
 from geo.cli.places import add_geocode, add_locate
+from geo.cli.plate import add_plate
 from geo.cli.userplaces import add_boundaries, add_gazetteer
 from geo.cli.versions import add_diff, add_undo, add_versions
 
@@ -28,6 +30,8 @@ COMMANDS: tuple[Callable[[Any], None], ...] = (
     add_audit,
     add_actors,
     add_control,
+    add_plate,
+    add_brief,
     add_boundaries,
     add_gazetteer,
     add_holdings,

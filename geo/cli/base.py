@@ -4,11 +4,12 @@ import argparse
 import json
 import re
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pandas as pd
 
-from geo.errors import FilterError, SettingError, SitmapError, VersionError
+from geo.errors import ExportError, FilterError, SettingError, SitmapError, VersionError
 
 
 class UsageError(SitmapError):
@@ -28,6 +29,24 @@ def say(answer: object) -> None:
     text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False)
     sys.stdout.buffer.write(f"{text}\n".encode())
     sys.stdout.buffer.flush()
+
+
+def write_file(content: bytes, output: str | None) -> None:
+    """Write a file that a command made, to standard output for None and “-”.
+
+    Raises
+    ------
+    ExportError
+        When it cannot be written.
+    """
+    if output in (None, STDOUT):
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(str(output)).write_bytes(content)
+    except OSError as error:
+        raise ExportError(f"{output}: cannot be written ({error.strerror or error})") from error
 
 
 def plain(value: Any) -> Any:

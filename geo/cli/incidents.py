@@ -3,10 +3,9 @@
 import argparse
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from geo.cli.base import DONE, STDOUT, UsageError, version_number
+from geo.cli.base import DONE, STDOUT, UsageError, version_number, write_file
 from geo.errors import ExportError
 from geo.export import ALWAYS, EXPORTERS, About, Exporter, chosen_columns, exporter, exporter_of_file
 from geo.model.filter import FIELDS, Filter
@@ -31,14 +30,7 @@ def incidents(given: argparse.Namespace) -> int:
         loaded, wanted, catalog.title(loaded), catalog.sources(loaded), restricted=restricted, control=control
     )
     content = chosen.to_bytes(loaded.incidents(chosen.holds(wanted), newest_first=False), about, columns)
-    if given.output in (None, STDOUT):
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        try:
-            Path(given.output).write_bytes(content)
-        except OSError as error:
-            raise ExportError(f"{given.output}: cannot be written ({error.strerror or error})") from error
+    write_file(content, given.output)
     print(f"{about.sentence}: {chosen.counted(about)}", file=sys.stderr)
     return DONE
 

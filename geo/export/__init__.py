@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from geo.errors import ExportError
-from geo.export import csv_file, geopackage, json_file, kml, parquet, webpage, xlsx
+from geo.export import csv_file, json_file, kml, parquet, xlsx
 from geo.export.about import About, Citation, LeftOut, citations, left_out
 from geo.export.extract import ALWAYS, Extract, chosen_columns
 from geo.model.filter import Filter
@@ -112,6 +112,18 @@ class Exporter:
         return stream.getvalue()
 
 
+def _geopackage(extract: Extract, about: About, stream: BinaryIO) -> None:
+    from geo.export import geopackage  # brings a library of GIS formats, which nothing else here needs
+
+    geopackage.write(extract, about, stream)
+
+
+def _webpage(extract: Extract, about: About, stream: BinaryIO) -> None:
+    from geo.export import webpage  # brings the map of the dashboard with it
+
+    webpage.write(extract, about, stream)
+
+
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(
         "csv", "CSV", ".csv", "text/csv; charset=utf-8", False, "plain table for any program", csv_file.write
@@ -141,7 +153,7 @@ EXPORTERS: tuple[Exporter, ...] = (
         "application/geopackage+sqlite3",
         True,
         "layer for QGIS",
-        geopackage.write,
+        _geopackage,
     ),
     Exporter(
         "kml", "KML", ".kml", "application/vnd.google-earth.kml+xml", False, "for Google Earth", kml.write
@@ -165,7 +177,7 @@ EXPORTERS: tuple[Exporter, ...] = (
         "text/html; charset=utf-8",
         False,
         "the map in one file that works offline",
-        webpage.write,
+        _webpage,
         has_columns=False,
     ),
 )
