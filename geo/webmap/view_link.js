@@ -1,5 +1,6 @@
 /**
- * Keeps the view (centre and zoom) in the address of the page, without asking the server.
+ * Keeps the view (centre and zoom) in the address of the page, without asking the server; who leaves the map after moving
+ * it takes the view along to other pages, so the server is told then.
  */
 (function () {
   "use strict";
@@ -18,6 +19,10 @@
       // The server writes the address too, and knows only the view that it was last told.
       core.on("state", () => this._later());
       this._followHistory();
+      this.told = "";
+      // By the pointer or by the keyboard: there is no other way to a page that starts from this view.
+      document.documentElement.addEventListener("pointerleave", () => this._tell());
+      window.addEventListener("blur", () => this._tell());
     }
 
     /** Streamlit hears of a step back or forward only when it leads to another of its pages. */
@@ -42,14 +47,28 @@
       this.timer = setTimeout(() => this._write(), REST);
     }
 
-    _write() {
+    /** The view as a link holds it. */
+    _text() {
       const { lat, lng } = this.core.centre;
       const zoom = Math.round(this.core.map.getZoom() * 100) / 100;
+      return `${lat.toFixed(4)},${lng.toFixed(4)},${zoom}`;
+    }
+
+    /** Tell the server, which every report does, where it has not heard of this view. */
+    _tell() {
+      if (!this.core.moved) return;
+      const view = this._text();
+      if (view === this.told) return;
+      this.told = view;
+      this.core.report("view", {});
+    }
+
+    _write() {
       try {
         if (window.parent === window) return;
         const page = window.parent;
         const url = new URL(page.location.href);
-        const view = `${lat.toFixed(4)},${lng.toFixed(4)},${zoom}`;
+        const view = this._text();
         if (url.searchParams.get(KEY) === view) return;
         url.searchParams.set(KEY, view);
         page.history.replaceState(page.history.state, "", url);

@@ -5,6 +5,7 @@ import streamlit as st
 from geo.dataset import Counts, Dataset
 from geo.model.words import quantity
 from pages.shared import state
+from pages.shared.changed_since import changed_notice
 from pages.shared.text import plain
 
 
@@ -12,7 +13,7 @@ def headline(dataset: Dataset) -> Counts:
     """Say what is on show; also what was wrong with the link, and which version this is if not the newest."""
     view = state.current()
     counts = dataset.counts(view.filter)
-    _notices()
+    _notices(dataset)
     sentence = view.filter.sentence(dataset.context, counts.found)
     st.markdown(f"##### {plain(sentence[:1].upper() + sentence[1:])}")
     st.caption(plain(share(counts)))
@@ -42,11 +43,7 @@ def _nothing(counts: Counts) -> None:
         st.info("Nothing passes this filter. Take a condition away, or choose Show everything in the panel.")
 
 
-def _newest() -> None:
-    state.change(version=None)
-
-
-def _notices() -> None:
+def _notices(dataset: Dataset) -> None:
     problems = state.problems()
     if problems:
         # What may stand there instead is for the command line; here one line must do.
@@ -54,6 +51,4 @@ def _notices() -> None:
         st.warning(plain(f"Part of the link could not be read and was left out ({'; '.join(short)})."))
     asked = state.current().version
     if asked is not None and asked != (newest := state.dataset_newest_version()):
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        left.info(f"You are looking at version {asked} of the data; the newest is version {newest}.")
-        right.button("Show the newest", on_click=_newest, width="stretch")
+        changed_notice(dataset, newest)

@@ -34,6 +34,9 @@ page = st.navigation(
             _page("actors", "Actors", "groups", "actors"),
             _page("compare", "Compare", "compare_arrows", "compare"),
         ],
+        "Brief": [
+            _page("brief", "Brief", "summarize", "brief"),
+        ],
         "Data": [
             _page("importing", "Import", "upload_file", "importing"),
             _page("audit", "Audit", "fact_check", "audit"),

@@ -67,7 +67,7 @@ def streamlit_server(
     script : Path
         The app's front door, or a small script of a test.
     store : str or Path
-        ``SITMAP_STORE`` of the server; filled by the app at its first start. ``SITMAP_PLACES`` lies in `folder`.
+        ``SITMAP_STORE`` of the server; filled by the app at its first start. The other folders lie in `folder`.
     folder : Path
         Where the log is written.
     environment : mapping, optional
@@ -81,6 +81,8 @@ def streamlit_server(
     variables |= {
         "SITMAP_STORE": str(store),
         "SITMAP_PLACES": str(folder / "places"),
+        "SITMAP_REGISTER": str(folder / "register"),
+        "SITMAP_RECIPES": str(folder / "recipes"),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
     }

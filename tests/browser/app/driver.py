@@ -17,6 +17,7 @@ DEEP_PATH = r"404 \(Not Found\) \(http://[\d.:]+/[a-z]+/_stcore/(health|host-con
 _SECTIONS = {
     "Explore": ("", "incidents"),
     "Analyse": ("control", "trends", "provinces", "actors", "compare"),
+    "Brief": ("brief",),
 }
 FRAME = "iframe[title^='streamlit_folium']"
 _READY = "window.sitmap && sitmap.ready && window.map && map.sitmap.state.seq !== null"
