@@ -7,15 +7,17 @@ codebook are derived from it. Names are ACLED's where ACLED has one.
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow as arrow
 
 from geo.model import vocabulary
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 Type = Literal["text", "integer", "number", "date", "boolean"]
 
@@ -223,48 +225,48 @@ def arrow_schema() -> arrow.Schema:
     return arrow.schema([arrow.field(c.name, _ARROW[c.type], nullable=not c.required) for c in COLUMNS])
 
 
-def _checks(c: Column) -> list[pa.Check]:
+def _checks(c: Column, check: type["pa.Check"]) -> list["pa.Check"]:
     checks = []
     if c.codes is not None:
-        checks.append(pa.Check.isin(list(c.codes.values()), name="known code"))
+        checks.append(check.isin(list(c.codes.values()), name="known code"))
     if c.name == "kind":
-        checks.append(pa.Check.isin(list(vocabulary.KIND_CODES), name="known kind"))
+        checks.append(check.isin(list(vocabulary.KIND_CODES), name="known kind"))
     if c.minimum is not None and c.maximum is not None:
-        checks.append(
-            pa.Check.in_range(c.minimum, c.maximum, name=f"between {c.minimum:,} and {c.maximum:,}")
-        )
+        checks.append(check.in_range(c.minimum, c.maximum, name=f"between {c.minimum:,} and {c.maximum:,}"))
     if c.type == "date":
-        checks.append(pa.Check.ge(pd.Timestamp(EARLIEST), name=f"not before {EARLIEST:%Y}"))
-        checks.append(pa.Check.le(pd.Timestamp(LATEST), name=f"not after {LATEST:%Y}"))
+        checks.append(check.ge(pd.Timestamp(EARLIEST), name=f"not before {EARLIEST:%Y}"))
+        checks.append(check.le(pd.Timestamp(LATEST), name=f"not after {LATEST:%Y}"))
     return checks
 
 
-def _not_above(low: str, high: str) -> pa.Check:
+def _not_above(low: str, high: str, check: type["pa.Check"]) -> "pa.Check":
     def holds(frame: pd.DataFrame) -> Any:
         return (frame[low] <= frame[high]) | frame[low].isna() | frame[high].isna()
 
-    return pa.Check(holds, name=f"{low} not above {high}")
+    return check(holds, name=f"{low} not above {high}")
 
 
-def _both_or_neither(one: str, other: str) -> pa.Check:
-    return pa.Check(
+def _both_or_neither(one: str, other: str, check: type["pa.Check"]) -> "pa.Check":
+    return check(
         lambda frame: frame[one].isna() == frame[other].isna(), name=f"{one} and {other} both or neither"
     )
 
 
 @cache
-def schema() -> pa.DataFrameSchema:
+def schema() -> "pa.DataFrameSchema":
     """Return the checks that every row of the store has passed, for lazy validation."""
+    import pandera.pandas as pa  # takes a quarter of a second to load, and no page and no plate needs it
+
     return pa.DataFrameSchema(
         {
             c.name: pa.Column(
-                _PANDAS[c.type], _checks(c), nullable=not c.required, unique=c.name == "incident_id"
+                _PANDAS[c.type], _checks(c, pa.Check), nullable=not c.required, unique=c.name == "incident_id"
             )
             for c in COLUMNS
         },
         checks=[
-            *(_not_above(low, high) for low, high in NOT_ABOVE),
-            _both_or_neither("latitude", "longitude"),
+            *(_not_above(low, high, pa.Check) for low, high in NOT_ABOVE),
+            _both_or_neither("latitude", "longitude", pa.Check),
         ],
         strict=True,
     )

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from geo.plate.map_part import Fixed, listed, numbered
+import pandas as pd
+
+from geo.plate.map_part import Fixed, listed
 from geo.plate.page import Rect
 from geo.plate.paper import Legend, Paper
 
@@ -22,13 +24,13 @@ LEGEND_STACKED = 0.52
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Where map, list and legend stand, and how many incidents the list has room for; `key` is the legend's corner."""
+    """Where map, list and legend stand, and the incidents that the list has room for; `key` is the legend's corner."""
 
     map: Rect
     list: Rect
     legend: Legend
     key: tuple[float, float]
-    numbers: int
+    rows: pd.DataFrame
 
 
 def beside(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
@@ -36,12 +38,14 @@ def beside(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
     if not paper.wanted:
         outline = paper.outline(body, fixed)
         if not paper.legend_in(outline, body.height, [(body.width, 1)]).sections:
-            return Arrangement(body, replace(body, height=0.0), Legend(), (body.x, body.y), 0)
+            return Arrangement(
+                body, replace(body, height=0.0), Legend(), (body.x, body.y), paper.rows(outline, None)
+            )
     stacked = _stacked(paper, body, fixed)
-    if stacked.numbers >= paper.wanted:
+    if len(stacked.rows) >= paper.wanted:
         return stacked
     abreast = _abreast(paper, body, fixed)
-    return abreast if abreast.numbers > stacked.numbers else stacked
+    return abreast if len(abreast.rows) > len(stacked.rows) else stacked
 
 
 def _stacked(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
@@ -53,9 +57,9 @@ def _stacked(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
     most = LEGEND_STACKED * body.height if paper.wanted else body.height
     legend = paper.legend_in(outline, most, ((wide, 1), (wide, 2)))
     listed = replace(column, height=column.height - legend.height - (paper.gap if legend.sections else 0.0))
-    numbers = paper.numbers(outline, listed)
-    top = column.bottom - legend.height if numbers else column.y
-    return Arrangement(on_map, listed, legend, (column.x, top), numbers)
+    rows = paper.rows(outline, listed)
+    top = column.y if rows.empty else column.bottom - legend.height
+    return Arrangement(on_map, listed, legend, (column.x, top), rows)
 
 
 def _abreast(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
@@ -72,7 +76,7 @@ def _abreast(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
     legend = paper.legend_in(outline, body.height, [(legend.width, legend.columns)])
     listed = paper.mirrored(Rect(body.right - legend.width - paper.gap - wide, body.y, wide, body.height))
     key = paper.mirrored(Rect(body.right - legend.width, body.y, legend.width, legend.height))
-    return Arrangement(on_map, listed, legend, (key.x, key.y), paper.numbers(outline, listed))
+    return Arrangement(on_map, listed, legend, (key.x, key.y), paper.rows(outline, listed))
 
 
 def below(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
@@ -82,11 +86,12 @@ def below(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
     # What list and legend do not need is the map's; its marks may then change a little, and the list with them. The maps
     # of a series are of one size.
     for _ in range(3 if fixed is None else 0):
-        needed = _needed(paper, body, found, fixed)
+        needed = _needed(paper, body, found)
         if abs(needed - found.list.height) < 1.0:
-            return found
+            # The list is what it was measured as, whatever half a point it lacks.
+            return replace(found, list=replace(found.list, height=max(needed, found.list.height)))
         found = _with_below(paper, body, needed, fixed)
-    fits = fixed is not None or _needed(paper, body, found, fixed) <= found.list.height + 1.0
+    fits = fixed is not None or _needed(paper, body, found) <= found.list.height + 1.0
     return found if fits else _with_below(paper, body, most, fixed)
 
 
@@ -102,11 +107,11 @@ def _with_below(paper: Paper, body: Rect, high: float, fixed: Fixed | None) -> A
         if legend.height <= most:
             break
     on_list = paper.mirrored(Rect(body.x, top, wide, high))
-    numbers = paper.numbers(outline, replace(on_list, height=most))
-    if not numbers:
+    rows = paper.rows(outline, replace(on_list, height=most))
+    if rows.empty:
         legend = paper.legend_in(outline, most, [(body.width, 4)])
     key = paper.mirrored(Rect(body.right - legend.width, top, legend.width, legend.height))
-    return Arrangement(on_map, on_list, legend, (key.x, key.y), numbers)
+    return Arrangement(on_map, on_list, legend, (key.x, key.y), rows)
 
 
 def _most(paper: Paper, body: Rect) -> float:
@@ -114,10 +119,9 @@ def _most(paper: Paper, body: Rect) -> float:
     return min(paper.template.below * paper.template.height, MAP_LEAST * body.height)
 
 
-def _needed(paper: Paper, body: Rect, found: Arrangement, fixed: Fixed | None) -> float:
+def _needed(paper: Paper, body: Rect, found: Arrangement) -> float:
     """Return how high list and legend are that stand below a map."""
     most = _most(paper, body)
     room = paper.room(replace(found.list, height=most))
-    rows = numbered(paper.content, paper.options, paper.outline(found.map, fixed), room)["row"].tolist()
-    told = listed(paper.content, paper.options, rows, room)
+    told = listed(paper.content, paper.options, found.rows["row"].tolist(), room)
     return max(found.legend.height, paper.list_height(told, found.list.width))

@@ -11,7 +11,7 @@ from geo.errors import PlateError
 from geo.plate.arrange import SIDE, below, beside
 from geo.plate.content import Content
 from geo.plate.extent import frame_of
-from geo.plate.map_part import Fixed, compose_map
+from geo.plate.map_part import Fixed, filled
 from geo.plate.merging import BURST, FULL
 from geo.plate.options import Options
 from geo.plate.page import Page, Rect
@@ -49,7 +49,8 @@ def compose(content: Content, options: Options, fixed: Fixed | None = None) -> P
         raise PlateError("the words leave no room for the map: shorten the title, the subtitle or the text")
     arrange = beside if paper.template.is_wide else below
     arranged = arrange(paper, body, fixed)
-    part = compose_map(content, options, arranged.map, paper.template.text, paper.room(arranged.list), fixed)
+    outline, room = paper.outline(arranged.map, fixed), paper.room(arranged.list)
+    part = filled(content, options, outline, arranged.rows, paper.template.text, room)
     elements = [*paper.listing(arranged.list, part), *paper.legend(*arranged.key, arranged.legend)]
     credited = paper.credited(footer, part)
     counting = paper.counting(header, part)

@@ -139,8 +139,20 @@ def compose_map(
     fixed : Fixed, optional
         What the plates of a series share.
     """
-    words, look = language(options.language), LOOKS[options.theme]
     outline = outline_of(content, options, rect, fixed)
+    return filled(content, options, outline, numbered(content, options, outline, room), legend_size, room)
+
+
+def filled(
+    content: Content,
+    options: Options,
+    outline: Outline,
+    rows: pd.DataFrame,
+    legend_size: float,
+    room: Room | None,
+) -> MapPart:
+    """Put numbers, names and furniture on what a map shows; `rows` are the incidents to number (`numbered`)."""
+    words, look = language(options.language), LOOKS[options.theme]
     frame, marks, control = outline.frame, outline.marks, outline.control
     furniture = furniture_of(frame, marks, control, content, options, words, look)
     obstacles = [piece.rect for piece in furniture]
@@ -148,7 +160,6 @@ def compose_map(
         obstacles += [label.rect for label in graticule_labels(frame, words, obstacles)]
     if (notice := _notice(content, frame, words)) is not None:
         obstacles.append(_around(notice, frame))
-    rows = numbered(content, options, outline, room)
     placed = numbering.place_callouts(rows, marks, content, frame, obstacles, control)
     named = naming.place_labels(content, frame, words, marks, control, placed, obstacles)
     part = MapPart(
@@ -158,7 +169,7 @@ def compose_map(
         tuple(furniture),
         listed(content, options, [callout.row for callout in placed], room),
         legend_for(outline, content, options, legend_size),
-        Drawing("map", rect, _nothing_drawn, described(content, marks.shown, words)),
+        Drawing("map", frame.rect, _nothing_drawn, described(content, marks.shown, words)),
     )
 
     def draw(axes: Axes) -> None:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from matplotlib.axes import Axes
 from PIL import Image, UnidentifiedImageError
 
@@ -98,9 +99,9 @@ class Paper:
         """Return the room that a list has in a rectangle."""
         return Room(rect.height, lambda told: self.list_height(told, rect.width))
 
-    def numbers(self, outline: Outline, rect: Rect) -> int:
-        """Return how many incidents a list in a rectangle has room for."""
-        return len(numbered(self.content, self.options, outline, self.room(rect)))
+    def rows(self, outline: Outline, rect: Rect | None) -> pd.DataFrame:
+        """Return the incidents that a list in a rectangle has room for, all that are asked for without one."""
+        return numbered(self.content, self.options, outline, None if rect is None else self.room(rect))
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 

@@ -537,7 +537,7 @@
      * Tell the server what a person did. Arrives as `last_active_drawing.properties`:
      * {sitmap: 1, seq, type, ...payload, view: [lat, lon, zoom] or null, earlier: [...]}; `seq` grows, across reloads too, and
      * `earlier` repeats the last few reports in case one was lost on the way.
-     * @param {"window"|"select"|"province"|"kind"|"present"|"layers"} type
+     * @param {"window"|"select"|"province"|"kind"|"present"|"layers"|"view"} type
      * @param {object} payload
      */
     report(type, payload) {

@@ -144,7 +144,7 @@ class App:
               return {
                 version: sitmap.version, window: sitmap.window, mode: core.mode, theme: core.theme, layers: core.layers,
                 shown: sitmap.shown, passing: sitmap.counts.passing, byKind: [...sitmap.counts.byKind],
-                view: [lat.toFixed(3), lon.toFixed(3), zoom.toFixed(2)],
+                view: [lat.toFixed(4), lon.toFixed(4), zoom.toFixed(2)], // as a link holds it
                 selection: core.selection && { ...core.selection, rows: null },
                 present: document.querySelector(".sitmap").classList.contains("is-present"),
               };

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app.driver import DEEP_PATH
+from tests.browser.app.driver import DEEP_PATH, App
 
 
 def text_of(path: Path) -> str:
@@ -55,3 +55,22 @@ def test_a_recipe_is_kept_and_made_again(page: Page, app_url: str, tmp_path: Pat
     told = text_of(saved(page, make, tmp_path / "recipe.pdf"))
     assert "Clashes" in told
     assert "55 of 304 incidents shown" in told
+
+
+@pytest.mark.tolerates(DEEP_PATH)
+def test_the_plate_starts_where_a_person_left_the_map(page: Page, app_url: str) -> None:
+    app = App(page, app_url).open()
+    x, y = app.point(36.2, 37.16)
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -240)
+    app.until("map.sitmap.moved && !map._animatingZoom")
+    app.sentence.hover()  # what leads to other pages lies outside the map
+    app.until("map.sitmap._seq && map.sitmap._seen >= map.sitmap._seq")
+    app.view_is_in_the_address()
+    left = re.findall(r"view=([^&]+)", page.url)
+    app.go_to("brief")
+    page.locator("summary", has_text="Map").click()
+    expect(page.get_by_role("radio", name="As on the map")).to_be_enabled()
+    expect(page.locator(".st-key-paper img")).to_be_visible()
+    page.wait_for_url(re.compile(r"/brief.*view="))
+    assert re.findall(r"view=([^&]+)", page.url) == left
