@@ -20,8 +20,10 @@
       core.on("state", () => this._later());
       this._followHistory();
       this.told = "";
+      this.left = false;
       // By the pointer or by the keyboard: there is no other way to a page that starts from this view.
-      document.documentElement.addEventListener("pointerleave", () => this._tell());
+      document.documentElement.addEventListener("pointerleave", () => { this.left = true; this._tell(); });
+      document.documentElement.addEventListener("pointerenter", () => { this.left = false; });
       window.addEventListener("blur", () => this._tell());
     }
 
@@ -44,7 +46,11 @@
       // The view that the map opens with says nothing; only where a person went belongs into a link.
       if (!this.core.moved) return;
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this._write(), REST);
+      this.timer = setTimeout(() => {
+        this._write();
+        // A zoom may end only after the pointer has left.
+        if (this.left) this._tell();
+      }, REST);
     }
 
     /** The view as a link holds it. */
@@ -60,6 +66,8 @@
       const view = this._text();
       if (view === this.told) return;
       this.told = view;
+      // First the address, which goes to the server with every report: an older view in it would be taken for the newer.
+      this._write();
       this.core.report("view", {});
     }
 
