@@ -230,7 +230,7 @@ def draw_map(axes: Axes, part: MapPart, content: Content, options: Options) -> N
     controls.draw_areas(axes, frame, content, look)
     marking.draw_marks(axes, part.marks, frame, look, "uncertainty" not in content.view.hidden)
     if part.outline.control is not None:
-        controls.draw_control(axes, part.outline.control, part.marks, content, look)
+        controls.draw_control(axes, part.outline.control, part.marks, content, look, words)
     numbering.draw_callouts(axes, part.callouts, look)
     naming.draw_labels(axes, part.labels, look)
     for piece in part.furniture:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.analysis.control import Control
 from geo.dataset import Dataset
-from geo.language import ENGLISH, LANGUAGES
+from geo.language import ARABIC, ENGLISH, LANGUAGES
 from geo.model.viewstate import ViewState
 from geo.model.vocabulary import KINDS
 from geo.plate import paint
@@ -346,12 +346,16 @@ def test_letters_tell_holders_apart_and_stay_the_same():
         "YPG",
         places=[(str(n), 36.1 + n / 50, 36.8, 1) for n in range(5)],
     )
-    found = letters.letters_of(held, content(held).loaded.actors)
+    found = letters.letters_of(held, content(held).names, ENGLISH)
     assert found == {"Insurgents": "I", "ISIS": "S", "Islamic Front": "F", "YPG": "Y"}
+    arabic = letters.letters_of(held, content(held).names, ARABIC)
+    # فصائل المعارضة, تنظيم الدولة, الجبهة الإسلامية (its article passed over), وحدات حماية الشعب
+    assert arabic == {"Insurgents": "ف", "ISIS": "ت", "Islamic Front": "ج", "YPG": "و"}
 
 
-def test_a_letter_stands_in_the_middle_of_its_disc():
-    extents = letters.letter("I", 10.0, 20.0, 5.0).get_extents()
+@pytest.mark.parametrize("sign", ["I", "ج", "ف"])
+def test_a_letter_stands_in_the_middle_of_its_disc(sign):
+    extents = letters.letter(sign, 10.0, 20.0, 5.0).get_extents()
     assert (extents.x0 + extents.x1) / 2 == pytest.approx(10.0, abs=0.05)
     assert (extents.y0 + extents.y1) / 2 == pytest.approx(20.0, abs=0.05)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from geo.language import ENGLISH, Language
 from geo.model.actors import Actors
 from geo.plate.content import Content
 from geo.plate.control.letters import letters_of
@@ -49,10 +50,10 @@ class Palette:
     letters: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, content: Content, look: Look) -> "Palette":
-        """Return the colours of the last day of what a plate shows."""
-        actors = content.loaded.actors
-        letters = {} if content.control is None else letters_of(content.control, actors)
+    def of(cls, content: Content, look: Look, language: Language = ENGLISH) -> "Palette":
+        """Return the colours of the last day of what a plate shows, and the letters in its language."""
+        actors, control = content.loaded.actors, content.control
+        letters = {} if control is None else letters_of(control, content.names, language)
         return cls(actors, content.period[1], look, letters)
 
     @property

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
+from geo.language import ENGLISH, Language
 from geo.plate import paint
 from geo.plate.content import Content
 from geo.plate.control.colours import Palette
@@ -14,7 +15,14 @@ from geo.plate.paths import Sheet
 from geo.plate.plan import ControlMarks, Marks
 
 
-def draw_control(axes: Axes, control: ControlMarks, marks: Marks, content: Content, look: Look) -> None:
+def draw_control(
+    axes: Axes,
+    control: ControlMarks,
+    marks: Marks,
+    content: Content,
+    look: Look,
+    language: Language = ENGLISH,
+) -> None:
     """Draw the discs and rings on axes in points of the page.
 
     Parameters
@@ -29,8 +37,10 @@ def draw_control(axes: Axes, control: ControlMarks, marks: Marks, content: Conte
         Its register has the holders' colours of the day.
     look : Look
         The theme.
+    language : Language
+        Whose letters stand for the holders.
     """
-    sheet, palette = Sheet(), Palette.of(content, look)
+    sheet, palette = Sheet(), Palette.of(content, look, language)
     for mark in np.unique(control.mark[control.mark >= 0]).tolist():
         parts = parts_of(control, np.flatnonzero(control.mark == mark))
         x, y, radius = (float(values[mark]) for values in (marks.x, marks.y, marks.radius))

@@ -111,7 +111,7 @@ def control_entries(
         The theme.
     """
     drawn = _Drawn(control, tuple(grounds(content, frame)), Counter(control.holder))
-    palette = Palette.of(content, look)
+    palette = Palette.of(content, look, language)
     if control.radius < LETTER_FROM:
         palette = replace(palette, letters={})
     return [

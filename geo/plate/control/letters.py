@@ -1,5 +1,6 @@
 """A letter for each holder: colours alone do not tell holders apart in grey, nor for every eye."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,7 +10,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
 from geo.analysis.control import Control
-from geo.model.actors import Actors
+from geo.language import Language, Names
 from geo.plate import fonts
 from geo.plate.paths import placed
 
@@ -18,12 +19,16 @@ LETTER_FROM = 3.6
 SIZE = 1.3
 """Of the type to the radius of the disc: bold and nearly five points at the least radius, as small as print may be."""
 _DRAWN_AT = 100.0
+_ARTICLE = "ال"
+_WRITTEN = re.compile("[A-Z\u0621-\u064a]")
+"""Letters that can be read alone and small: Latin capitals, and the Arabic alphabet."""
 
 
-def letters_of(control: Control, actors: Actors) -> Mapping[str, str]:
+def letters_of(control: Control, names: Names, language: Language) -> Mapping[str, str]:
     """Return the letter of each holder: of its short name the first that is not taken, "" when all of them are.
 
-    Those who held most over all dates choose first, so that a letter means the same on every plate of a series.
+    Those who held most over all dates choose first, so that a letter means the same on every plate of a series. The name is
+    that of the language; an Arabic article, with which half of the names begin, is passed over.
     """
     bands, changes = control.bands, control.changes
     named = pd.concat([bands["holder"], bands["other"], changes["before"], changes["after"]])
@@ -31,8 +36,9 @@ def letters_of(control: Control, actors: Actors) -> Mapping[str, str]:
     holders = sorted((str(value) for value in counted.index if value), key=lambda v: (-int(counted[v]), v))
     found: dict[str, str] = {}
     for value in holders:
-        name = actors.label(value).upper()
-        free = (letter for letter in name if "A" <= letter <= "Z" and letter not in found.values())
+        name = language.actor(value, names).upper().removeprefix(_ARTICLE)
+        taken = found.values()
+        free = (letter for letter in name if _WRITTEN.fullmatch(letter) and letter not in taken)
         found[value] = next(free, "")
     return found
 
@@ -47,5 +53,6 @@ def _outline(text: str) -> Path:
     """A letter in a type of size 1 around the origin, y down."""
     drawn = TextPath((0, 0), text, size=_DRAWN_AT, prop=fonts.properties(_DRAWN_AT, True))
     corners = np.asarray(drawn.vertices)
-    middle = (drawn.get_extents().x0 + drawn.get_extents().x1) / 2, fonts.CAP_HEIGHT * _DRAWN_AT / 2
+    extents = drawn.get_extents()
+    middle = (extents.x0 + extents.x1) / 2, (extents.y0 + extents.y1) / 2
     return Path((corners - middle) / (_DRAWN_AT, -_DRAWN_AT), drawn.codes)
