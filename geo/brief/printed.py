@@ -12,6 +12,7 @@ from geo.brief.flow import Piece, Placed, even, fill
 from geo.brief.picture import WIDTH, Picture
 from geo.brief.report import Brief
 from geo.language import language
+from geo.plate import fonts
 from geo.plate.look import LOOKS
 from geo.plate.page import Drawing, Element, Page, Paragraph, Rect, Run, TextBlock, text_height
 from geo.plate.template import template
@@ -27,7 +28,7 @@ _BELOW_MAP = ("incidents",)
 _SCALES = (1.0, 0.96, 0.92)
 """Of the type of the flowing text: the largest at which it fits on one page."""
 _SHARES = (0.39, 0.12, 0.12, 0.195, 0.175)
-"""Widths of the columns of the table of numbers, to the whole."""
+"""Widths of the columns of the table of numbers, to the whole; one grows where a word would not fit, and the first yields."""
 _PAD = 1.6
 _INDENT = 7.0
 """Of a line that is a part of the line above it."""
@@ -126,10 +127,11 @@ class _Sheet:
     def _table(self, table: Table, column: Rect) -> tuple[list[Element], float]:
         elements: list[Element] = []
         top = column.y + 1.5 * _HEADING + 2.0
+        widths = _widths(table, column.width)
         lines = [(table.header, False, True), *((row.cells, row.part, False) for row in table.rows)]
         for cells, part, is_header in lines:
             size = _SMALL if is_header else _TEXT
-            blocks, high = self._line(cells, replace(column, y=top), size, part, is_header)
+            blocks, high = self._line(cells, widths, replace(column, y=top), size, part, is_header)
             bottom = top + high
             if not (part or is_header):
                 elements.append(self._band(Rect(column.x, top, column.width, high)))
@@ -157,14 +159,19 @@ class _Sheet:
         return Drawing("band", place, draw)
 
     def _line(
-        self, cells: Sequence[str], place: Rect, size: float, part: bool, is_header: bool
+        self,
+        cells: Sequence[str],
+        widths: Sequence[float],
+        place: Rect,
+        size: float,
+        part: bool,
+        is_header: bool,
     ) -> tuple[list[Element], float]:
         """Return the cells of a line of the table, and its height."""
         colour = self.look.soft if is_header else ""
         blocks: list[tuple[Rect, Paragraph]] = []
         left = place.x
-        for number, (text, share) in enumerate(zip(cells, _SHARES, strict=True)):
-            wide = share * place.width
+        for number, (text, wide) in enumerate(zip(cells, widths, strict=True)):
             indent = _INDENT if part and not number else 0.0
             run = Run(text, bold=not (part or is_header) and number < 2, colour=colour)
             paragraph = Paragraph((run,), align="end" if number else "start")
@@ -289,3 +296,16 @@ class _Sheet:
             told = found.language.say("Page {number} of {pages}", number=number, pages=pages)
             folio = Paragraph((Run(told, colour=self.look.soft),), align="end")
             yield self.block("folio", replace(line, y=foot), [folio], _SMALL)
+
+
+def _widths(table: Table, whole: float) -> list[float]:
+    """Return the widths of the columns of a table, in points: no word of a number's column is broken."""
+    found = [share * whole for share in _SHARES]
+    for number in range(1, len(found)):
+        cells = [(table.header[number], _SMALL), *((row.cells[number], _TEXT) for row in table.rows)]
+        words = [(word, size) for text, size in cells for word in text.split()]
+        # Bold where a line may be: it is the wider.
+        needed = max((fonts.width(word, size, True) for word, size in words), default=0.0) + 2 * _PAD + 0.1
+        found[number] = max(found[number], needed)
+    found[0] = whole - sum(found[1:])
+    return found

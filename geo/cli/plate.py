@@ -46,20 +46,26 @@ def plate(given: argparse.Namespace) -> int:
         raise UsageError(f"--slides: a presentation is for a pptx, and this is a {code}")
     # Late: the store's libraries take their time, and a wrong argument need not wait for them.
     from geo import printing
+    from geo.plate.picks import unnumbered
 
-    asked = _asked(given)
+    asked, missing = _asked(given), ""
     address = settings().address
     if given.series:
         pages = printing.series(asked.loaded, asked.view, asked.options, given.series, address)
     else:
         link = printing.link_to(address, asked.view, asked.loaded.version)
-        pages = iter([printing.plate(asked.loaded, asked.view, asked.options, link)])
+        page = printing.plate(asked.loaded, asked.view, asked.options, link)
+        if asked.options.picked:
+            missing = unnumbered(page, printing.content_of(asked.loaded, asked.view), asked.options)
+        pages = iter([page])
     counter = _Counter(pages)
     write_file(_content(code, counter, given, slides), given.output)
     counts = asked.loaded.counts(asked.view.filter)
     where = "" if given.output in (None, STDOUT) else f": {given.output}"
     told = f"{counts.found:,} of {quantity(counts.total, 'incident', 'incidents')}"
     print(f"{quantity(counter.number, 'plate', 'plates')} of {told}{where}", file=sys.stderr)
+    if missing:
+        print(missing, file=sys.stderr)
     return DONE
 
 

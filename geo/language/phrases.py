@@ -207,5 +207,10 @@ SENTENCES: dict[str, str] = {
     ),
     "Incidents picked by hand are numbered first.": "الحوادث المختارة يدوياً مرقمة أولاً.",
     "The numbered incidents were picked by hand.": "الحوادث المرقمة مختارة يدوياً.",
+    # -- what pictures show, for those who cannot see them
+    "Map. {title}: {incidents} drawn.": "خريطة. {title}. المرسوم: {incidents}.",
+    "Legend. {told}": "مفتاح الخريطة. {told}",
+    "QR code of {link}": "رمز الاستجابة السريعة للعنوان {link}",
+    "Logo": "الشعار",
 }
 """Arabic by English."""

@@ -59,12 +59,6 @@ def candidates(content: Content, marks: Marks, options: Options) -> pd.DataFrame
     return found.assign(why=chosen["why"].to_numpy(dtype=object))
 
 
-def unshown(content: Content, marks: Marks, options: Options) -> list[str]:
-    """Return the incidents picked by hand that get no number: not found by the filter, outside the frame, or too many."""
-    shown = set(candidates(content, marks, options)["incident_id"])
-    return [name for name in dict.fromkeys(options.picked) if name not in shown]
-
-
 def _with_mark(content: Content, marks: Marks) -> npt.NDArray[np.int64]:
     """Rows of the incidents that are shown and whose mark is in the frame, ascending."""
     if "incidents" in content.view.hidden or not len(marks):

@@ -17,7 +17,6 @@ LEADING = 1.32
 """From one baseline to the next, to the size of the type."""
 MARKER = 1.75
 """Width of the column of a paragraph's number, to the size of the type."""
-RULE_GAP = 3.0
 
 
 @dataclass(frozen=True)
@@ -205,11 +204,6 @@ class Line:
     baseline: float
     paragraph: Paragraph
     is_first: bool
-
-
-def run_width(runs: Sequence[Run], size: float) -> float:
-    """Return how wide runs are that stand side by side, in points."""
-    return sum(fonts.width(run.text, size, run.bold) for run in runs)
 
 
 def lines_of(paragraphs: Sequence[Paragraph], width: float, size: float) -> list[Line]:

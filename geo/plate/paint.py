@@ -45,11 +45,6 @@ def settings() -> AbstractContextManager[None]:
     return mpl.rc_context(SETTINGS)
 
 
-def figure_of(page: Page) -> Figure:
-    """Return a page as a figure of its size; to be written under `settings`."""
-    return part_of(page, Rect(0, 0, page.width, page.height), page.elements)
-
-
 def part_of(
     page: Page, rect: Rect, elements: tuple[TextBlock | Drawing, ...], transparent: bool = False
 ) -> Figure:

@@ -178,7 +178,7 @@ class Paper:
                 interpolation="lanczos",
             )
 
-        return Drawing("logo", rect, draw, self.options.author or "Logo")
+        return Drawing("logo", rect, draw, self.options.author or self.words.say("Logo"))
 
     def counting(self, header: Header, part: MapPart) -> TextBlock:
         """Return the line that says how many incidents are shown, and where the others are."""
@@ -220,7 +220,7 @@ class Paper:
             def draw(axes: Axes) -> None:
                 draw_code(axes, link, square, look)
 
-            found.append(Drawing("code", square, draw, f"QR code of {link}"))
+            found.append(Drawing("code", square, draw, self.words.say("QR code of {link}", link=link)))
         return found
 
     def listing(self, rect: Rect, part: MapPart) -> list[Element]:
@@ -267,7 +267,7 @@ class Paper:
             draw_legend(axes, legend.sections, rect, legend.size, legend.columns, look, rtl)
 
         told = " ".join(f"{s.title}: {', '.join(e.said for e in s.entries)}." for s in legend.sections)
-        return [Drawing("legend", rect, draw, f"Legend. {told}")]
+        return [Drawing("legend", rect, draw, self.words.say("Legend. {told}", told=told))]
 
 
 def _soft(text: str, look: Look) -> Paragraph:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from geo.analysis.notable import NOTABLE_RULE
 from geo.export.about import BOUNDARIES_NOTE
 from geo.language import Language
-from geo.model.words import quantity
 from geo.plate.content import Content
 from geo.plate.options import Options
 from geo.plate.page import Paragraph, Run
@@ -143,6 +142,8 @@ def _link(link: str, language: Language, soft: str) -> tuple[Paragraph, ...]:
 
 def described(content: Content, shown: int, language: Language) -> str:
     """Return what the map shows, for those who cannot see it."""
-    del language  # Read by screen readers beside the page's own text, in the language of the program.
-    title = content.filter.describe(content.loaded.context)
-    return f"Map. {title}: {quantity(shown, 'incident', 'incidents')} drawn."
+    return language.say(
+        "Map. {title}: {incidents} drawn.",
+        title=language.sentence(content.filter, content.loaded.context, content.names),
+        incidents=language.counted(shown, "incident", "incidents"),
+    )

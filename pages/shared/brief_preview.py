@@ -13,8 +13,8 @@ from geo.errors import PlateError
 from geo.model.viewstate import ViewState
 from geo.plate.files import FORMATS, to_bytes
 from geo.plate.options import Options
+from geo.plate.picks import unnumbered
 from pages.shared import brief_draft as draft
-from pages.shared.brief_picks import not_shown
 from pages.shared.errors import show_error
 from pages.shared.text import plain
 
@@ -64,7 +64,7 @@ def _drawn(key: str, view: ViewState, options: Options, link: str, _dataset: Dat
     page = printing.plate(_dataset, view, options, link)
     content = to_bytes(page, "png", SCREEN_DPI)
     alt = " ".join([f"{page.title}.", *(drawing.alt for drawing in page.drawings("map"))])
-    missing = not_shown(page, printing.content_of(_dataset, view), options) if options.picked else ""
+    missing = unnumbered(page, printing.content_of(_dataset, view), options) if options.picked else ""
     return Preview(content, page.width * _MM, page.height * _MM, alt, missing)
 
 

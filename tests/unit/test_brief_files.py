@@ -16,7 +16,7 @@ from geo.brief.printed import pages_of
 from geo.brief.report import Brief
 from geo.errors import PlateError
 from geo.export.about import Citation
-from geo.plate.page import Page, Rect
+from geo.plate.page import Page, Rect, lines_of
 from tests.support.briefs import LINK, brief_of
 
 DAY = "2014-01-03"
@@ -91,6 +91,16 @@ def test_no_block_of_text_covers_another(code: str) -> None:
     paper = Rect(0, 0, page.width, page.height)
     assert all(paper.holds(element.rect) for element in page.elements)
     assert not [(a, b) for a in blocks for b in blocks if a is not b and a.rect.grown(-0.5).touches(b.rect)]
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_no_word_of_the_table_is_broken(code: str) -> None:
+    # A day of which no toll is reported: “not reported” stands in the narrowest columns.
+    page = pages_of(brief_of(None, "2014-03-31", options={"language": code}))[0]
+    for block in page.blocks("table"):
+        words = {word for paragraph in block.paragraphs for word in paragraph.text.split()}
+        lines = lines_of(block.paragraphs, block.rect.width, block.size)
+        assert {word for line in lines for run in line.runs for word in run.text.split()} <= words
 
 
 def test_arabic_is_laid_out_from_the_right() -> None:

@@ -97,6 +97,16 @@ def test_picked_incidents_and_logo_are_taken(plate: Said, tmp_path: Path) -> Non
     assert sum(shape.shape_type == 13 for shape in slide.shapes) == 3  # map, legend, logo
 
 
+def test_picked_incidents_without_a_number_are_told(plate: Said, tmp_path: Path) -> None:
+    file = tmp_path / "plate.png"
+    picks = ("--pick", "syr-2014-0022", "--pick", "syr-2014-0001", "--pick", "none")
+    status, said = plate("--q", "Atareb", *picks, "--dpi", "72", "-o", str(file))
+    assert status == 0
+    assert said.splitlines()[1:] == [
+        "2 of the 3 incidents picked by hand have no number: 1 not in these data and 1 outside the filter or the dates."
+    ]
+
+
 def test_series_is_one_plate_a_step(plate: Said, tmp_path: Path) -> None:
     file = tmp_path / "days.pdf"
     status, said = plate("--from", "2014-01-03", "--to", "2014-01-05", "--series", "day", "-o", str(file))

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.text import Text
 
 from geo.language.direction import RLM, isolated
-from geo.plate import fonts, paint, pdf, svg
+from geo.plate import fonts, paint, pdf, sheet, svg
 from geo.plate.lettering import Piece, is_rtl, pieces_of, whole
 from geo.plate.look import LIGHT
 from geo.plate.page import Page, Paragraph, Rect, Run, TextBlock
@@ -29,7 +29,7 @@ def page(*runs: str, rtl: bool = True, url: str = "") -> Page:
 def drawn(of: Page) -> list[tuple[str, float, float]]:
     """What is drawn with its left and right end in points, in reading order from the right."""
     with paint.PAINTING, paint.settings():
-        figure = paint.figure_of(of)
+        figure = sheet.figure(of)
         axes = figure.axes[0]
         figure.canvas.draw()
         found = []
@@ -86,7 +86,7 @@ def paint_of(text: str, url: str) -> list[Text]:
         "text", Rect(20, 20, 380, 40), (Paragraph((Run("افتح: "), Run(text, url=url))),), SIZE, True
     )
     with paint.PAINTING, paint.settings():
-        return list(paint.figure_of(Page(420.0, 80.0, LIGHT, (block,))).axes[0].texts)
+        return list(sheet.figure(Page(420.0, 80.0, LIGHT, (block,))).axes[0].texts)
 
 
 def test_name_with_an_outline_stays_one_piece() -> None:

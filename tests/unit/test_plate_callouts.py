@@ -12,7 +12,7 @@ import pytest
 from geo.language import ENGLISH
 from geo.model.viewstate import ViewState
 from geo.plate import paint
-from geo.plate.callouts import callout_paragraphs, candidates, draw_callouts, place_callouts, unshown
+from geo.plate.callouts import callout_paragraphs, candidates, draw_callouts, place_callouts
 from geo.plate.content import Content
 from geo.plate.look import LIGHT
 from geo.plate.options import Options
@@ -70,12 +70,6 @@ def test_options_say_how_many_and_which() -> None:
     picked = candidates(FOUR, marks, Options(picked=("i3", "i1"), only_picked=True))
     assert picked["incident_id"].tolist() == ["i3", "i1"]
     assert picked["why"].tolist() == ["picked", "picked"]
-
-
-def test_picked_incidents_that_cannot_be_shown_are_told() -> None:
-    marks = replace(marks_of(FOUR, frame_of()), of_place=np.array([0, 1, -1, 3]))
-    options = Options(picked=("i2", "i0", "gone", "i1"), callouts=1)
-    assert unshown(FOUR, marks, options) == ["i2", "gone", "i1"]
 
 
 # -- where they stand --------------------------------------------------------------------------------------------------

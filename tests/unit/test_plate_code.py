@@ -4,7 +4,7 @@ import segno
 from numpy.typing import NDArray
 
 from geo.errors import PlateError
-from geo.plate import paint
+from geo.plate import paint, sheet
 from geo.plate.code import QUIET, code_size, draw_code, fits
 from geo.plate.look import DARK, LIGHT, Look
 from geo.plate.page import Drawing, Page, Rect
@@ -21,7 +21,7 @@ def picture(text: str, look: Look, rect: Rect | None = None) -> NDArray[np.float
     drawing = Drawing("code", rect, lambda axes: draw_code(axes, text, rect, look))
     page = Page(rect.width, rect.height, look, (drawing,))
     with paint.PAINTING, paint.settings():
-        figure = paint.figure_of(page)
+        figure = sheet.figure(page)
         figure.set_dpi(72 * PIXELS)
         figure.canvas.draw()
         return np.asarray(figure.canvas.buffer_rgba())[..., :3].mean(axis=2) / 255

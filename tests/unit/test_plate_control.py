@@ -17,7 +17,7 @@ from geo.dataset import Dataset
 from geo.language import ARABIC, ENGLISH, LANGUAGES
 from geo.model.viewstate import ViewState
 from geo.model.vocabulary import KINDS
-from geo.plate import paint
+from geo.plate import paint, sheet
 from geo.plate.content import Content
 from geo.plate.control import (
     areas,
@@ -93,7 +93,7 @@ def picture(draw, look: Look = LIGHT, rect: Rect = RECT) -> NDArray[np.uint8]:
     """Return what is drawn on a map's ground as red, green and blue, a pixel a point."""
     page = Page(rect.width, rect.height, replace(look, paper=look.home), (Drawing("map", rect, draw),))
     with paint.PAINTING, paint.settings():
-        figure = paint.figure_of(page)
+        figure = sheet.figure(page)
         figure.set_dpi(72)
         figure.canvas.draw()
         return np.asarray(figure.canvas.buffer_rgba())[..., :3]

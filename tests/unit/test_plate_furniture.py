@@ -19,7 +19,7 @@ from geo.language import language
 from geo.model.viewstate import ViewState
 from geo.model.vocabulary import KIND_CODES
 from geo.places.boundaries import Boundaries
-from geo.plate import fonts, paint
+from geo.plate import fonts, paint, sheet
 from geo.plate.content import Content
 from geo.plate.frame import Frame
 from geo.plate.furniture import HALO, MARGIN, Furniture, furniture_of
@@ -158,7 +158,7 @@ def painted(found: list[Furniture]) -> tuple[Figure, list[Artist]]:
     """Return pieces of furniture as a figure, and what was drawn."""
     pieces = tuple(Drawing(piece.role, piece.rect, piece.draw) for piece in found)
     with paint.PAINTING, paint.settings():
-        figure = paint.figure_of(Page(MAP.right + 30, MAP.bottom + 40, DARK, pieces))
+        figure = sheet.figure(Page(MAP.right + 30, MAP.bottom + 40, DARK, pieces))
         figure.set_dpi(72)
         figure.canvas.draw()
     axes = figure.axes[0]
@@ -394,7 +394,7 @@ def test_a_label_with_a_halo_is_real_text_and_written_once(form: str):
     drawing = Drawing("map", MAP, lambda axes: draw_graticule(axes, frame("province"), language("en"), LIGHT))
     written = io.BytesIO()
     with paint.PAINTING, paint.settings():
-        paint.figure_of(Page(620, 480, LIGHT, (drawing,))).savefig(written, format=form)
+        sheet.figure(Page(620, 480, LIGHT, (drawing,))).savefig(written, format=form)
     if form == "pdf":
         text = pypdfium2.PdfDocument(written.getvalue())[0].get_textpage().get_text_range()
     else:

@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from geo.language import language
 from geo.model.viewstate import ViewState
 from geo.model.vocabulary import KIND_CODES, kind
-from geo.plate import fonts, paint
+from geo.plate import fonts, paint, sheet
 from geo.plate.content import Content
 from geo.plate.control import control_marks
 from geo.plate.entry import Entry, Section
@@ -229,7 +229,7 @@ def painted(
     )
     page = Page(rect.right + 40, rect.bottom + 40, DARK, (drawing,))
     with paint.PAINTING, paint.settings():
-        figure = paint.figure_of(page)
+        figure = sheet.figure(page)
         figure.set_dpi(72)
         figure.canvas.draw()
     axes = figure.axes[0]
