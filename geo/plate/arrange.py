@@ -1,5 +1,6 @@
 """Where map, list and legend stand on a plate: beside each other on wide formats, below each other on the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -35,6 +36,9 @@ class Arrangement:
 
 def beside(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
     """Arrange the list and the legend beside the map: one below the other, or side by side if more fits so."""
+    if fixed is not None:
+        # The maps of a series are of one size, whatever each has to tell.
+        return _abreast(paper, body, fixed, KEYS[-1:] if paper.content.control is not None else KEYS[:1])
     if not paper.wanted:
         outline = paper.outline(body, fixed)
         if not paper.legend_in(outline, body.height, [(body.width, 1)]).sections:
@@ -44,7 +48,7 @@ def beside(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
     stacked = _stacked(paper, body, fixed)
     if len(stacked.rows) >= paper.wanted:
         return stacked
-    abreast = _abreast(paper, body, fixed)
+    abreast = _abreast(paper, body, fixed, KEYS)
     return abreast if len(abreast.rows) > len(stacked.rows) else stacked
 
 
@@ -62,19 +66,21 @@ def _stacked(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
     return Arrangement(on_map, listed, legend, (column.x, top), rows)
 
 
-def _abreast(paper: Paper, body: Rect, fixed: Fixed | None) -> Arrangement:
+def _abreast(paper: Paper, body: Rect, fixed: Fixed | None, keys: Sequence[tuple[float, int]]) -> Arrangement:
     """The list and the legend in columns of their own beside the map."""
     page = paper.template.width
-    shapes = [(share * page, columns) for share, columns in KEYS]
+    shapes = [(share * page, columns) for share, columns in keys]
     wide = LIST * page
     room = body.width - wide - 2 * paper.gap
     first = paper.outline(paper.mirrored(replace(body, width=room - shapes[0][0])), fixed)
     legend = paper.legend_in(first, body.height, shapes)
-    on_map = paper.mirrored(replace(body, width=room - legend.width))
+    # Where nothing is to be explained its column stays free: a map of a series is as wide as the others.
+    key_wide, columns = (legend.width, legend.columns) if legend.sections else shapes[0]
+    on_map = paper.mirrored(replace(body, width=room - key_wide))
     outline = paper.outline(on_map, fixed)
     # Another width of the map may have merged or parted marks.
-    legend = paper.legend_in(outline, body.height, [(legend.width, legend.columns)])
-    listed = paper.mirrored(Rect(body.right - legend.width - paper.gap - wide, body.y, wide, body.height))
+    legend = paper.legend_in(outline, body.height, [(key_wide, columns)])
+    listed = paper.mirrored(Rect(body.right - key_wide - paper.gap - wide, body.y, wide, body.height))
     key = paper.mirrored(Rect(body.right - legend.width, body.y, legend.width, legend.height))
     return Arrangement(on_map, listed, legend, (key.x, key.y), paper.rows(outline, listed))
 

@@ -6,6 +6,7 @@ nothing is cut off.
 """
 
 import math
+from dataclasses import replace
 
 from geo.errors import PlateError
 from geo.plate.arrange import SIDE, below, beside
@@ -14,9 +15,8 @@ from geo.plate.extent import frame_of
 from geo.plate.map_part import Fixed, filled
 from geo.plate.merging import BURST, FULL
 from geo.plate.options import Options
-from geo.plate.page import Page, Rect
+from geo.plate.page import LEADING, Page, Rect
 from geo.plate.paper import Paper
-from geo.plate.template import template
 
 LEAST = 0.4
 """Height of map, list and legend together, to that of the page, at least."""
@@ -39,12 +39,7 @@ def compose(content: Content, options: Options, fixed: Fixed | None = None) -> P
     """
     paper = Paper(content, options)
     header, footer = paper.header(), paper.footer()
-    body = Rect(
-        paper.inner.x,
-        header.bottom + paper.gap,
-        paper.inner.width,
-        footer.top - header.bottom - 2 * paper.gap,
-    )
+    body = paper.body(header, footer) if fixed is None else fixed.body
     if body.height < LEAST * paper.template.height:
         raise PlateError("the words leave no room for the map: shorten the title, the subtitle or the text")
     arrange = beside if paper.template.is_wide else below
@@ -77,11 +72,14 @@ def fixed_for(content: Content, options: Options, steps: int) -> Fixed:
     steps : int
         How many plates there will be.
     """
-    page = template(options.template)
-    wide = (1 - SIDE) * page.width if page.is_wide else page.width - 2 * page.margin
+    paper = Paper(content, options)
+    body = paper.body(paper.header(), paper.footer())
+    # The period of a plate may be a longer text than that of the whole: a line of the small print is kept free for it.
+    body = replace(body, height=body.height - LEADING * paper.template.small)
+    page = paper.template
+    wide = (1 - SIDE) * page.width if page.is_wide else body.width
     frame = frame_of(content, Rect(0, 0, wide, 0.55 * page.height), page.unit)
+    points = content.places["passing"].where(content.places["cls"] < 3, 0)
     # As on the web map: the scale is that of the points, a province's badge does not stretch it.
-    most = (
-        int(content.places["passing"].where(content.places["cls"] < 3, 0).max()) if len(content.places) else 0
-    )
-    return Fixed(frame.bounds, max(FULL, math.ceil(most * min(1.0, BURST / max(steps, 1)))))
+    most = int(points.max()) if len(points) else 0
+    return Fixed(frame.bounds, max(FULL, math.ceil(most * min(1.0, BURST / max(steps, 1)))), body)

@@ -47,13 +47,15 @@ class Room:
 
 @dataclass(frozen=True)
 class Fixed:
-    """What the plates of a series share: the part of the world that they show, and the scale of their marks.
+    """What the plates of a series share: the part of the world that they show, the scale of their marks, and their room.
 
-    `bounds` are west, south, east and north in degrees; `full` is the number of incidents at which a mark is largest.
+    `bounds` are west, south, east and north in degrees; `full` is the number of incidents at which a mark is largest;
+    `body` is the part of the page below the head and above the small print.
     """
 
     bounds: tuple[float, float, float, float]
     full: int
+    body: Rect
 
 
 @dataclass(frozen=True)

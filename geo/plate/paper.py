@@ -180,6 +180,11 @@ class Paper:
 
         return Drawing("logo", rect, draw, self.options.author or self.words.say("Logo"))
 
+    def body(self, header: Header, footer: Footer) -> Rect:
+        """Return the room between head and small print."""
+        top = header.bottom + self.gap
+        return Rect(self.inner.x, top, self.inner.width, footer.top - self.gap - top)
+
     def counting(self, header: Header, part: MapPart) -> TextBlock:
         """Return the line that says how many incidents are shown, and where the others are."""
         text = counted(self.content, part.marks.outside, self.words)

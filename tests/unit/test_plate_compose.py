@@ -21,7 +21,7 @@ from geo.model.vocabulary import KINDS
 from geo.plate.compose import compose, fixed_for
 from geo.plate.content import Content
 from geo.plate.files import to_bytes
-from geo.plate.map_part import Fixed, Room, compose_map, listed, numbered, outline_of
+from geo.plate.map_part import Room, compose_map, listed, numbered, outline_of
 from geo.plate.options import Options
 from geo.plate.page import Page, Rect, text_height
 from geo.plate.paper import LARGEST_PICTURE
@@ -329,22 +329,25 @@ def test_code_and_link_open_the_same_map_with_its_version() -> None:
 # -- series ------------------------------------------------------------------------------------------------------------
 
 
-def test_plates_of_a_series_show_one_section_at_one_scale() -> None:
-    whole = content_of(VIEWS["country"])
-    fixed = fixed_for(whole, Options(template="a4"), 4)
-    days = [
-        replace(VIEWS["country"].filter, start=day, end=day) for day in (date(2014, 1, 4), date(2014, 2, 4))
-    ]
+@pytest.mark.parametrize("template", ["slide", "a4"])
+@pytest.mark.parametrize("control", ["none", "places"])
+def test_plates_of_a_series_show_one_section_at_one_scale(template: str, control: str) -> None:
+    view, options = ViewState(control=control), Options(template=template)
+    fixed = fixed_for(content_of(view), options, 4)
+    # A busy week over the turn of the year, whose period is the longest text, a quiet day, and one without incidents.
+    spans = ((date(2013, 12, 30), date(2014, 1, 5)), (date(2014, 3, 30),) * 2, (date(2013, 11, 1),) * 2)
     pages = [
-        compose(content_of(replace(VIEWS["country"], filter=wanted)), Options(template="a4"), fixed)
-        for wanted in days
+        compose(content_of(view.with_filter(start=start, end=end)), options, fixed) for start, end in spans
     ]
-    maps = [next(page.drawings("map")).rect for page in pages]
-    assert maps[0] == maps[1]
+    assert len({next(page.drawings("map")).rect for page in pages}) == 1
+    for page in pages:
+        (small,) = page.blocks("sources")
+        covered = [next(page.drawings("map")), *page.drawings("legend"), *page.blocks("list")]
+        assert all(part.rect.bottom <= small.rect.y for part in covered)
 
 
 def test_series_has_the_scale_of_its_busiest_place() -> None:
     busy = dataset([{"latitude": 36.0, "longitude": 37.0}] * 400)
     content = Content.of(busy, ViewState(), "T", [BUNDLED], created=MADE)
-    assert fixed_for(content, Options(), 1) == Fixed(fixed_for(content, Options(), 1).bounds, 400)
+    assert fixed_for(content, Options(), 1).full == 400
     assert fixed_for(content, Options(), 10).full == 90
