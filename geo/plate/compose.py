@@ -9,13 +9,13 @@ import math
 from dataclasses import replace
 
 from geo.errors import PlateError
-from geo.plate.arrange import SIDE, below, beside
+from geo.plate.arrange import below, beside
 from geo.plate.content import Content
 from geo.plate.extent import frame_of
 from geo.plate.map_part import Fixed, filled
 from geo.plate.merging import BURST, FULL
 from geo.plate.options import Options
-from geo.plate.page import LEADING, Page, Rect
+from geo.plate.page import LEADING, Page
 from geo.plate.paper import Paper
 
 LEAST = 0.4
@@ -76,10 +76,12 @@ def fixed_for(content: Content, options: Options, steps: int) -> Fixed:
     body = paper.body(paper.header(), paper.footer())
     # The period of a plate may be a longer text than that of the whole: a line of the small print is kept free for it.
     body = replace(body, height=body.height - LEADING * paper.template.small)
-    page = paper.template
-    wide = (1 - SIDE) * page.width if page.is_wide else body.width
-    frame = frame_of(content, Rect(0, 0, wide, 0.55 * page.height), page.unit)
     points = content.places["passing"].where(content.places["cls"] < 3, 0)
     # As on the web map: the scale is that of the points, a province's badge does not stretch it.
     most = int(points.max()) if len(points) else 0
-    return Fixed(frame.bounds, max(FULL, math.ceil(most * min(1.0, BURST / max(steps, 1)))), body)
+    full = max(FULL, math.ceil(most * min(1.0, BURST / max(steps, 1))))
+    unit = paper.template.unit
+    first = Fixed(frame_of(content, body, unit).bounds, full, body)
+    # Where the map of a series stands does not depend on what it shows.
+    arrange = beside if paper.template.is_wide else below
+    return replace(first, bounds=frame_of(content, arrange(paper, body, first).map, unit).bounds)
